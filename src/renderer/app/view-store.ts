@@ -1,0 +1,80 @@
+import { create } from 'zustand';
+import type { Folds, RunListing, StepFilter } from '../../shared/api.ts';
+
+export const INSPECTOR_TABS = ['overview', 'request', 'response', 'state', 'decision', 'raw'] as const;
+export type InspectorTab = (typeof INSPECTOR_TABS)[number];
+
+export type Overlay = 'palette' | 'keys' | 'settings' | 'sources' | 'open_folder' | null;
+
+/** What the user is doing inside one root run. */
+export interface RunViewState {
+  step: string | null;
+  folds: Folds;
+  filter: StepFilter;
+  /** Visible part of the axis, null for the whole run. */
+  zoom: { from_us: number; to_us: number } | null;
+  collapsed_lanes: string[];
+}
+
+export const NEW_RUN_VIEW: RunViewState = {
+  step: null,
+  folds: { all: 'open', except: [] },
+  filter: {},
+  zoom: null,
+  collapsed_lanes: [],
+};
+
+export interface ViewState {
+  /** Root run on screen. The address bar mirrors it: `/run/RUN/step/STEP`. */
+  run: string | null;
+  runs: Record<string, RunViewState>;
+  tab: InspectorTab;
+  listing: Omit<RunListing, 'utc_offset_minutes'>;
+  sidebar: boolean;
+  panel: 'problems' | 'log' | null;
+  sizes: { sidebar: number; inspector: number; panel: number; timeline: number | null };
+  /** Interface zoom, 1 is 100 %. */
+  scale: number;
+  overlay: Overlay;
+}
+
+export interface ViewActions {
+  openRun(run: string, step?: string | null): void;
+  selectStep(step: string | null): void;
+  changeRun(run: string, change: Partial<RunViewState>): void;
+  change(change: Partial<ViewState>): void;
+}
+
+export const DEFAULT_VIEW: ViewState = {
+  run: null,
+  runs: {},
+  tab: 'overview',
+  listing: { filter: {}, sort: 'last_write', descending: true, group: 'none' },
+  sidebar: true,
+  panel: null,
+  sizes: { sidebar: 356, inspector: 464, panel: 226, timeline: null },
+  scale: 1,
+  overlay: null,
+};
+
+/** UI state only; what the engine knows lives in the query cache. */
+export const useView = create<ViewState & ViewActions>()((set) => ({
+  ...DEFAULT_VIEW,
+  openRun: (run, step) =>
+    set((state) => ({
+      run,
+      runs: {
+        ...state.runs,
+        [run]: { ...(state.runs[run] ?? NEW_RUN_VIEW), ...(step === undefined ? {} : { step }) },
+      },
+    })),
+  selectStep: (step) =>
+    set((state) =>
+      state.run === null
+        ? state
+        : { runs: { ...state.runs, [state.run]: { ...(state.runs[state.run] ?? NEW_RUN_VIEW), step } } },
+    ),
+  changeRun: (run, change) =>
+    set((state) => ({ runs: { ...state.runs, [run]: { ...(state.runs[run] ?? NEW_RUN_VIEW), ...change } } })),
+  change: (change) => set(change),
+}));
