@@ -72,7 +72,7 @@ interface CommandSpec {
 export type CommandId = keyof typeof COMMANDS;
 
 /** `key` is the pressed combination, for commands whose variants differ (⇧ for small steps). Returns false to let the key pass. */
-export type CommandHandler = (key: string | null) => boolean | undefined | void;
+export type CommandHandler = (key: string | null) => unknown;
 
 const offered = new Map<CommandId, CommandHandler[]>();
 
