@@ -1,0 +1,69 @@
+import { readdir, realpath, stat } from 'node:fs/promises';
+import { dirname, join, resolve, sep } from 'node:path';
+import type { Result } from '../../../shared/api.ts';
+import { RetraceError } from '../../../shared/errors.ts';
+import { hasTraceEnding, isMissing, reasonOf } from './walk.ts';
+
+const MAX_ENTRIES = 2_000;
+
+/** What a shell lets its user open: everything, or only what lies under given folders. */
+export interface Reach {
+  anywhere: boolean;
+  /** Absolute paths; a path is in reach when it is one of them or lies below one. */
+  roots: readonly string[];
+  /** Where browsing starts. */
+  start: string;
+}
+
+/** Resolves a path the user named. Throws `not_found` or, outside the reach, `not_allowed`. */
+export async function resolveInReach(path: string, reach: Reach): Promise<string> {
+  let real: string;
+  try {
+    real = await realpath(resolve(reach.start, path));
+  } catch (error) {
+    throw isMissing(error)
+      ? new RetraceError('not_found', `There is no ${path}.`, 'Check the path.')
+      : new RetraceError('unreadable', `${path} cannot be opened. ${reasonOf(error)}`);
+  }
+  if (await inReach(real, reach)) return real;
+  throw new RetraceError(
+    'not_allowed',
+    `${path} is outside the folders this page may open.`,
+    'Name it on the command line (retrace serve FOLDER), or start with --allow-browse.',
+  );
+}
+
+async function inReach(real: string, reach: Reach): Promise<boolean> {
+  if (reach.anywhere) return true;
+  for (const root of reach.roots) {
+    const base = await realpath(root).catch(() => root);
+    if (real === base || real.startsWith(base.endsWith(sep) ? base : base + sep)) return true;
+  }
+  return false;
+}
+
+/** Folders and trace-like files of one folder; without a path, the roots in reach. */
+export async function browse(path: string | undefined, reach: Reach): Promise<Result<'sources.browse'>> {
+  if (path === undefined && !reach.anywhere) {
+    const entries = reach.roots.map((root) => ({ name: root, path: root, kind: 'folder' as const, bytes: null }));
+    return { path: '', parent: null, entries, cut: false };
+  }
+  const folder = await resolveInReach(path ?? reach.start, reach);
+  let names: string[];
+  try {
+    names = await readdir(folder);
+  } catch (error) {
+    throw new RetraceError('unreadable', `${folder} cannot be listed. ${reasonOf(error)}`);
+  }
+  const entries: Result<'sources.browse'>['entries'] = [];
+  for (const name of names.sort((a, b) => a.localeCompare(b)).slice(0, MAX_ENTRIES)) {
+    const full = join(folder, name);
+    const info = await stat(full).catch(() => null);
+    if (info?.isDirectory()) entries.push({ name, path: full, kind: 'folder', bytes: null });
+    else if (info?.isFile() && hasTraceEnding(name)) entries.push({ name, path: full, kind: 'file', bytes: info.size });
+  }
+  entries.sort((a, b) => (a.kind === b.kind ? 0 : a.kind === 'folder' ? -1 : 1));
+  const above = dirname(folder);
+  const parent = above !== folder && (await inReach(above, reach)) ? above : null;
+  return { path: folder, parent, entries, cut: names.length > MAX_ENTRIES };
+}
