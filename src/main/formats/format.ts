@@ -245,6 +245,8 @@ export interface TraceFormat {
   label: string;
   containers: readonly ContainerKind[];
   detect(probe: Probe): Detection | null;
+  /** Asked when no format recognised a file: what it is instead, where this format knows its kin. */
+  refuse?(probe: Probe): string | null;
   /** For `json` containers: the records inside the document, with pointers. */
   split?(document: unknown): Iterable<{ value: unknown; pointer: string }>;
   openParser(context: ParserContext): TraceParser;
