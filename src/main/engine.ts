@@ -1,8 +1,186 @@
-import type { EngineEvent, MethodName, Result } from '../shared/api.ts';
+import type { Worker } from 'node:worker_threads';
+import * as v from 'valibot';
+import { contract, type EngineEvent, type MethodName, type Result } from '../shared/api.ts';
+import { fromWireError, RetraceError } from '../shared/errors.ts';
+import {
+  type FromIngest,
+  type FromQuery,
+  type IngestStatus,
+  STARTING,
+  type ToIngest,
+  type ToQuery,
+  type WorkerSetup,
+} from './library/protocol.ts';
+import { ensureHome } from './library/store/home.ts';
+import { startWorker } from './worker-entry.ts';
 
 /** What a shell needs of the engine. Parameters are untrusted and checked here. */
 export interface Engine {
   request<M extends MethodName>(method: M, params: unknown, options?: { signal?: AbortSignal }): Promise<Result<M>>;
   subscribe(listener: (event: EngineEvent) => void): () => void;
   close(): Promise<void>;
+}
+
+export interface EngineOptions extends Omit<WorkerSetup, 'started_at_us'> {
+  /** Told of a worker that died, in words for the user's terminal or window. */
+  onFailure?: (message: string) => void;
+}
+
+/**
+ * Starts the engine: an ingest worker, the only writer of the index, and a query worker, which answers. This
+ * thread only checks and forwards, so a shell stays responsive whatever is being read.
+ */
+export function createEngine({ onFailure, ...setup }: EngineOptions): Engine {
+  ensureHome(setup.home);
+  return new WorkerEngine({ ...setup, started_at_us: Date.now() * 1000 }, onFailure ?? (() => undefined));
+}
+
+interface Waiting {
+  resolve(result: unknown): void;
+  reject(error: RetraceError): void;
+}
+
+class WorkerEngine implements Engine {
+  readonly #ingest: Worker;
+  readonly #query: Worker;
+  readonly #listeners = new Set<(event: EngineEvent) => void>();
+  readonly #waiting = new Map<number, Waiting>();
+  readonly #onFailure: (message: string) => void;
+  #status: IngestStatus = STARTING;
+  #rev = 0;
+  #nextId = 1;
+  #closing = false;
+
+  constructor(setup: WorkerSetup, onFailure: (message: string) => void) {
+    this.#onFailure = onFailure;
+    this.#ingest = startWorker('ingest', setup);
+    this.#query = startWorker('query', setup);
+    this.#ingest.on('message', (message: FromIngest) => this.#fromIngest(message));
+    this.#query.on('message', (message: FromQuery) => this.#fromQuery(message));
+    this.#ingest.on('error', (error) => this.#failed('The indexing worker', error));
+    this.#query.on('error', (error) => this.#failed('The query worker', error));
+  }
+
+  async request<M extends MethodName>(
+    method: M,
+    params: unknown,
+    options: { signal?: AbortSignal } = {},
+  ): Promise<Result<M>> {
+    if (!Object.hasOwn(contract, method)) {
+      throw new RetraceError('invalid_request', `There is no method ${String(method)}.`);
+    }
+    const checked = v.safeParse(contract[method].params, params);
+    if (!checked.success) {
+      const issue = checked.issues[0];
+      throw new RetraceError('invalid_request', `${method}: ${issue.message} at ${v.getDotPath(issue) ?? 'params'}.`);
+    }
+    if (this.#closing) throw new RetraceError('unavailable', 'Retrace is closing.');
+    const id = this.#nextId++;
+    const { signal } = options;
+    signal?.throwIfAborted();
+    const result = new Promise<unknown>((resolve, reject) => this.#waiting.set(id, { resolve, reject }));
+    const cancel = () => {
+      this.#toQuery({ type: 'cancel', id });
+      this.#settle(id)?.reject(new RetraceError('cancelled', `${method} was cancelled.`));
+    };
+    signal?.addEventListener('abort', cancel, { once: true });
+    this.#toQuery({ type: 'request', id, method, params: checked.output, status: this.#status });
+    try {
+      // The worker answers a method with that method's result: the contract's tests hold it to that.
+      return (await result) as Result<M>;
+    } finally {
+      signal?.removeEventListener('abort', cancel);
+    }
+  }
+
+  subscribe(listener: (event: EngineEvent) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async close(): Promise<void> {
+    if (this.#closing) return;
+    this.#closing = true;
+    for (const id of [...this.#waiting.keys()]) {
+      this.#settle(id)?.reject(new RetraceError('unavailable', 'Retrace is closing.'));
+    }
+    const ended = [this.#ingest, this.#query].map(
+      (worker) => new Promise<void>((resolve) => worker.once('exit', () => resolve())),
+    );
+    this.#toIngest({ type: 'close' });
+    this.#toQuery({ type: 'close' });
+    await Promise.all(ended);
+  }
+
+  #fromIngest(message: FromIngest): void {
+    switch (message.type) {
+      case 'changed':
+        this.#emit({ event: 'changed', data: message.change });
+        return;
+      case 'status': {
+        const followed = this.#status.writer !== null;
+        this.#status = message.status;
+        if (followed !== (message.status.writer !== null)) {
+          this.#toQuery({ type: 'follow', follow: message.status.writer !== null });
+        }
+        this.#emit({ event: 'progress', data: { rev: this.#rev } });
+        return;
+      }
+      case 'index':
+        this.#toQuery({ type: 'index', path: message.path });
+        return;
+      case 'log':
+        this.#toQuery({ type: 'log', line: message.line });
+        return;
+    }
+  }
+
+  #fromQuery(message: FromQuery): void {
+    switch (message.type) {
+      case 'result':
+        this.#settle(message.id)?.resolve(message.result);
+        return;
+      case 'error':
+        this.#settle(message.id)?.reject(fromWireError(message.error));
+        return;
+      case 'changed':
+        this.#emit({ event: 'changed', data: message.change });
+        return;
+      case 'ingest':
+        this.#toIngest(message.message);
+        return;
+      case 'settings':
+        this.#emit({ event: 'settings', data: {} });
+        return;
+    }
+  }
+
+  #failed(who: string, error: unknown): void {
+    const reason = error instanceof Error ? error.message : String(error);
+    this.#status = { ...this.#status, phase: 'failed', notice: `${who} stopped: ${reason} Restart Retrace.` };
+    this.#emit({ event: 'progress', data: { rev: this.#rev } });
+    for (const id of [...this.#waiting.keys()]) {
+      this.#settle(id)?.reject(new RetraceError('unavailable', `${who} stopped.`, 'Restart Retrace.'));
+    }
+    this.#onFailure(`${who} stopped: ${reason}`);
+  }
+
+  #emit(event: EngineEvent): void {
+    if (event.event === 'changed') this.#rev = event.data.rev;
+    for (const listener of this.#listeners) listener(event);
+  }
+
+  #settle(id: number): Waiting | undefined {
+    const waiting = this.#waiting.get(id);
+    this.#waiting.delete(id);
+    return waiting;
+  }
+
+  #toQuery(message: ToQuery): void {
+    this.#query.postMessage(message);
+  }
+
+  #toIngest(message: ToIngest): void {
+    this.#ingest.postMessage(message);
+  }
 }

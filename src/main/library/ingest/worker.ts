@@ -1,1 +1,217 @@
-export {};
+import { statSync } from 'node:fs';
+import { parentPort, workerData } from 'node:worker_threads';
+import type { LogLine } from '../../../shared/api.ts';
+import type { FromIngest, IngestStatus, ToIngest, WorkerSetup } from '../protocol.ts';
+import { STARTING } from '../protocol.ts';
+import {
+  adoptGeneration,
+  currentGeneration,
+  type Generation,
+  indexPath,
+  nextGeneration,
+  removeOldGenerations,
+} from '../store/generations.ts';
+import { acquireLease, currentWriter, type Lease } from '../store/lease.ts';
+import { openUserDatabase } from '../store/user-database.ts';
+import { describeFailure, isCorrupt } from './failure.ts';
+import { IndexWriter } from './index-writer.ts';
+import { IngestLibrary } from './library.ts';
+import { ChangeThrottle } from './throttle.ts';
+
+/** The thread that alone writes the index, while this process holds the lease of its home. */
+
+if (parentPort === null) throw new Error('worker.ts runs as a worker');
+const port = parentPort;
+const setup = workerData as WorkerSetup;
+
+/** How often a reader asks whether the writer is gone. */
+const LEASE_RETRY_MS = 1_000;
+const STATUS_INTERVAL_MS = 100;
+/** How often the list of sources is looked at for changes by other processes. */
+const SOURCES_INTERVAL_MS = 1_000;
+
+const user = openUserDatabase(setup.home);
+const throttle = new ChangeThrottle((change) => send({ type: 'changed', change }));
+let lease: Lease | null = null;
+let retry: NodeJS.Timeout | null = null;
+let library: IngestLibrary | null = null;
+let rebuilding = false;
+let closing = false;
+let failure: string | null = null;
+let statusTimer: NodeJS.Timeout | null = null;
+/** Messages are handled one after the other: a rebuild must not meet a half-done change of sources. */
+let queue: Promise<void> = Promise.resolve();
+
+for (const path of setup.open) {
+  user.addSource({ path, kind: statSync(path).isDirectory() ? 'folder' : 'file', sample: false });
+}
+let userVersion = user.version();
+const sourcesTimer = setInterval(() => {
+  if (user.version() === userVersion) return;
+  userVersion = user.version();
+  enqueue(() => library?.refreshSources());
+}, SOURCES_INTERVAL_MS);
+
+port.on('message', (message: ToIngest) => enqueue(() => handle(message)));
+enqueue(start);
+
+function enqueue(work: () => Promise<void> | undefined): void {
+  queue = queue.then(work).catch(fail);
+}
+
+function send(message: FromIngest): void {
+  port.postMessage(message);
+}
+
+function log(level: LogLine['level'], message: string): void {
+  send({ type: 'log', line: { at_us: Date.now() * 1000, level, message } });
+}
+
+async function start(): Promise<void> {
+  lease = acquireLease(setup.home);
+  if (lease === null) {
+    retry = setTimeout(() => enqueue(start), LEASE_RETRY_MS);
+    send({ type: 'index', path: indexPath(setup.home, currentGeneration(setup.home)) });
+    sendStatus();
+    return;
+  }
+  retry = null;
+  let generation = currentGeneration(setup.home);
+  let writer: IndexWriter;
+  try {
+    writer = new IndexWriter(indexPath(setup.home, generation));
+  } catch (error) {
+    if (!isCorrupt(error)) throw error;
+    // The index is only a cache: what cannot be read is left behind and built again from the files.
+    log('error', 'The index was damaged. It is built again from the files.');
+    generation = nextGeneration(setup.home);
+    writer = new IndexWriter(indexPath(setup.home, generation));
+  }
+  adoptGeneration(setup.home, generation);
+  removeOldGenerations(setup.home, [generation]);
+  send({ type: 'index', path: indexPath(setup.home, generation) });
+  library = openLibrary(writer);
+  await library.start();
+}
+
+function openLibrary(writer: IndexWriter): IngestLibrary {
+  return new IngestLibrary(writer, user, {
+    changed: (change) => throttle.add(change),
+    status: sendStatus,
+    log,
+    failed: fail,
+  });
+}
+
+async function handle(message: ToIngest): Promise<void> {
+  switch (message.type) {
+    case 'sources':
+      await library?.refreshSources();
+      return;
+    case 'rescan':
+      library?.rescan(message.source);
+      return;
+    case 'cancel':
+      library?.cancel();
+      return;
+    case 'resume':
+      library?.resume();
+      return;
+    case 'on_screen':
+      library?.showing(message.run);
+      return;
+    case 'rebuild':
+      await rebuild();
+      return;
+    case 'close':
+      await close();
+      return;
+  }
+}
+
+/** Builds the next generation beside the current one, which readers keep until the new one is whole. */
+async function rebuild(): Promise<void> {
+  if (library === null || rebuilding) return;
+  rebuilding = true;
+  await library.close();
+  const next = nextGeneration(setup.home);
+  const rebuilt = openLibrary(new IndexWriter(indexPath(setup.home, next)));
+  library = rebuilt;
+  await rebuilt.start();
+  sendStatus();
+  // Not awaited: sources may change and the window may close while files are read.
+  rebuilt
+    .idle()
+    .then(() => {
+      if (library === rebuilt && !closing) adoptRebuilt(next);
+    })
+    .catch(fail);
+}
+
+function adoptRebuilt(next: Generation): void {
+  adoptGeneration(setup.home, next);
+  rebuilding = false;
+  send({ type: 'index', path: indexPath(setup.home, next) });
+  removeOldGenerations(setup.home, [next]);
+  throttle.add({ rev: 0, list: true, runs: [], problems: true, sources: true });
+  sendStatus();
+}
+
+function fail(error: unknown): void {
+  if (isCorrupt(error) && lease !== null) {
+    log('error', 'The index is damaged. It is built again from the files.');
+    adoptGeneration(setup.home, nextGeneration(setup.home));
+    lease.release();
+    enqueue(start);
+    return;
+  }
+  failure = describeFailure(error);
+  log('error', failure);
+  sendStatus();
+}
+
+/** Sends the status at once, then at most ten times a second. */
+function sendStatus(): void {
+  if (statusTimer !== null) return;
+  send({ type: 'status', status: status() });
+  statusTimer = setTimeout(() => {
+    statusTimer = null;
+    send({ type: 'status', status: status() });
+  }, STATUS_INTERVAL_MS);
+}
+
+function status(): IngestStatus {
+  if (library === null) {
+    return {
+      ...STARTING,
+      phase: failure === null ? 'idle' : 'failed',
+      notice: failure,
+      writer: lease === null ? currentWriter(setup.home) : null,
+    };
+  }
+  const { progress } = library;
+  return {
+    phase: failure !== null ? 'failed' : rebuilding ? 'indexing' : library.phase,
+    writer: null,
+    files_done: progress.files_done,
+    files_total: progress.files_total,
+    bytes_done: progress.bytes_done,
+    bytes_total: progress.bytes_total,
+    bytes_per_second: progress.bytes_per_second,
+    remaining_ms: progress.remaining_ms,
+    notice: failure ?? (rebuilding ? 'The index is being rebuilt; the old one is shown until it is done.' : null),
+    sources: library.watches,
+  };
+}
+
+async function close(): Promise<void> {
+  closing = true;
+  clearInterval(sourcesTimer);
+  if (retry !== null) clearTimeout(retry);
+  if (statusTimer !== null) clearTimeout(statusTimer);
+  await library?.close();
+  throttle.close();
+  user.close();
+  lease?.release();
+  port.close();
+}

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import * as v from 'valibot';
-import { contract, DEFAULT_SETTINGS, type Settings } from '../../../shared/api.ts';
+import { contract, DEFAULT_SETTINGS, type Params, type Settings } from '../../../shared/api.ts';
 import { RetraceError } from '../../../shared/errors.ts';
 
 /** A folder or file the user opened. */
@@ -25,9 +25,11 @@ export interface UserDatabase {
   removeSource(id: number): void;
   pauseSource(id: number, paused: boolean): void;
   settings(): Settings;
-  writeSettings(change: Partial<Settings>): Settings;
+  writeSettings(change: Params<'settings.write'>): Settings;
   view(): string | null;
   writeView(value: string): void;
+  /** Changes whenever another connection has written: cheap to ask for often. */
+  version(): number;
   close(): void;
 }
 
@@ -63,7 +65,13 @@ export function openUserDatabase(home: string): UserDatabase {
     const rows = db.prepare<[], { key: string; value: string }>('SELECT key, value FROM setting').all();
     const stored = Object.fromEntries(rows.map((row) => [row.key, JSON.parse(row.value) as unknown]));
     const parsed = v.safeParse(settingsSchema, stored);
-    return { ...DEFAULT_SETTINGS, ...(parsed.success ? parsed.output : {}) };
+    const known = parsed.success ? parsed.output : {};
+    return {
+      theme: known.theme ?? DEFAULT_SETTINGS.theme,
+      time_zone: known.time_zone ?? DEFAULT_SETTINGS.time_zone,
+      time_display: known.time_display ?? DEFAULT_SETTINGS.time_display,
+      fold_idle: known.fold_idle ?? DEFAULT_SETTINGS.fold_idle,
+    };
   };
 
   return {
@@ -96,7 +104,9 @@ export function openUserDatabase(home: string): UserDatabase {
         'INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
       );
       db.transaction(() => {
-        for (const [key, value] of Object.entries(change)) write.run(key, JSON.stringify(value));
+        for (const [key, value] of Object.entries(change)) {
+          if (value !== undefined) write.run(key, JSON.stringify(value));
+        }
       })();
       return readSettings();
     },
@@ -107,6 +117,7 @@ export function openUserDatabase(home: string): UserDatabase {
         'INSERT INTO view (id, value) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET value = excluded.value',
       ).run(value);
     },
+    version: () => Number(db.pragma('data_version', { simple: true })),
     close: () => {
       db.close();
     },
