@@ -1,0 +1,11 @@
+import * as v from 'valibot';
+
+/** Parameters that many methods share. */
+
+export const text = v.pipe(v.string(), v.maxLength(4096));
+export const run = v.pipe(v.string(), v.minLength(1), v.maxLength(2048));
+export const step = v.pipe(v.string(), v.minLength(1), v.maxLength(2048));
+export const handle = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
+export const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+export const none = v.object({});
+export const page = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(500));

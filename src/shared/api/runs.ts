@@ -1,0 +1,147 @@
+import * as v from 'valibot';
+import type { LinkKind, RunStatus, Totals } from '../model/run.ts';
+import { RUN_STATUSES } from '../model/run.ts';
+import type { StepStatus, StepType } from '../model/step.ts';
+import type { Revision } from './library.ts';
+import { text } from './params.ts';
+
+export const RUN_SORTS = ['last_write', 'started', 'duration', 'steps', 'tokens', 'cost', 'title'] as const;
+export const RUN_GROUPS = ['none', 'folder', 'agent', 'day'] as const;
+
+const runFilter = v.object({
+  /** Free text on title, agent, path, id, model, tool; words must all match. */
+  text: v.optional(text),
+  statuses: v.optional(v.array(v.picklist(RUN_STATUSES))),
+  formats: v.optional(v.array(text)),
+  has_errors: v.optional(v.boolean()),
+  /** Last write at or after / before. */
+  since_us: v.optional(v.number()),
+  until_us: v.optional(v.number()),
+});
+export type RunFilter = v.InferOutput<typeof runFilter>;
+
+export const runListing = v.object({
+  filter: runFilter,
+  sort: v.picklist(RUN_SORTS),
+  descending: v.boolean(),
+  group: v.picklist(RUN_GROUPS),
+  /** Minutes east of UTC, to cut days where the user lives. */
+  utc_offset_minutes: v.pipe(v.number(), v.integer(), v.minValue(-900), v.maxValue(900)),
+});
+export type RunListing = v.InferOutput<typeof runListing>;
+
+export interface RunRow {
+  row: 'run';
+  run: string;
+  run_id: string;
+  title: string;
+  status: RunStatus;
+  format: string;
+  agent_name: string;
+  agent_version: string | null;
+  path: string;
+  /** File or folder is gone; the run is shown until the next start. */
+  missing: boolean;
+  /** Address of the run this one repeats, if it is a copy. */
+  copy_of: string | null;
+  started_at_us: number | null;
+  last_write_us: number | null;
+  active_us: number | null;
+  wall_us: number | null;
+  steps: number;
+  errors: number;
+  subagents: number;
+  /** `failure_type/failure_code` where one is recorded. */
+  failure: string | null;
+  totals: Totals;
+}
+
+export interface RunGroupRow {
+  row: 'group';
+  /** Folder, agent or ISO day. */
+  label: string;
+  runs: number;
+}
+
+export interface RunList extends Revision {
+  id: string;
+  /** Rows, group heads included. */
+  count: number;
+  runs: number;
+  /** Runs that the filter hides. */
+  hidden: number;
+  live: number;
+  facets: { statuses: Partial<Record<RunStatus, number>>; formats: Record<string, number>; with_errors: number };
+}
+
+export interface ModelUse {
+  model: string;
+  provider: string | null;
+  calls: number;
+  input_tokens: number | null;
+  output_tokens: number | null;
+  cache_read_tokens: number | null;
+  cache_write_tokens: number | null;
+  cost_nano_usd: number | null;
+  cost_computed: boolean;
+  /** Where a computed cost comes from: "claude-opus-4-5, prices of 2026-11-01". */
+  price_note: string | null;
+}
+
+export interface RunRelation {
+  kind: LinkKind;
+  direction: 'to' | 'from';
+  /** Null when the other run is not indexed. */
+  run: string | null;
+  run_id: string;
+  title: string | null;
+  step: string | null;
+}
+
+export interface RunDetail extends RunRow, Revision {
+  /** Address of the root of the tree; equals `run` for a root. */
+  root_run: string;
+  parent_run: string | null;
+  parent_step: string | null;
+  parent_title: string | null;
+  session_id: string | null;
+  task_id: string | null;
+  agent_versions: string[];
+  environment: string | null;
+  cwd: string | null;
+  git_branch: string | null;
+  ended_at_us: number | null;
+  file_bytes: number;
+  models: ModelUse[];
+  totals_with_subagents: Totals;
+  harness: { hash: string | null; completeness: 'whole' | 'partial' | 'not recorded' };
+  relations: RunRelation[];
+  /** Steps of the tree that carry each, for the chips and the jump keys. */
+  counts: {
+    errors: number;
+    retries: number;
+    state_changes: number;
+    decisions: number;
+    steps: number;
+    compactions: number;
+  };
+  first_error: { step: string; seq: number; name: string; message: string; last_seq: number } | null;
+  problems: number;
+  /** The file leaves content out on purpose. */
+  metadata_only: boolean;
+  /** False when the format records no times: the timeline shows order, not time. */
+  timed: boolean;
+}
+
+export interface PaletteHit {
+  kind: 'run' | 'step';
+  run: string;
+  step: string | null;
+  seq: number | null;
+  title: string;
+  /** Second line: agent, path, or the step's summary. */
+  detail: string;
+  type: StepType | null;
+  status: RunStatus | StepStatus;
+  at_us: number | null;
+}
