@@ -19,7 +19,13 @@ import {
 } from './api/runs.ts';
 import { type Settings, settings } from './api/settings.ts';
 import { folds, JUMPS, type Rows, type StepDetail, type StepRef, type StepRow, stepFilter } from './api/steps.ts';
-import type { Timeline, TimelineWindow } from './api/timeline.ts';
+import {
+  TIMELINE_MOVES,
+  type Timeline,
+  type TimelinePlace,
+  type TimelineStep,
+  type TimelineWindow,
+} from './api/timeline.ts';
 
 export * from './api/library.ts';
 export * from './api/runs.ts';
@@ -133,9 +139,17 @@ export const contract = {
       lane_to: count,
     }),
   ),
-  /** Axis position of a step, for selection and playhead. */
-  'timeline.locate': method<{ lane: number; row: number; start_us: number; end_us: number } & Revision>()(
-    v.object({ id: handle, seq: count }),
+  /** Axis position of a step, by seq or by key, for selection and playhead; null when it is not in the run. */
+  'timeline.locate': method<{ place: TimelinePlace | null } & Revision>()(
+    v.object({ id: handle, seq: v.optional(count), step: v.optional(step) }),
+  ),
+  /** The step that an arrow key leads to from `seq`, null at the edge. */
+  'timeline.move': method<{ place: TimelinePlace | null } & Revision>()(
+    v.object({ id: handle, seq: count, to: v.picklist(TIMELINE_MOVES) }),
+  ),
+  /** Steps by seq; those that are not there are left out. */
+  'timeline.steps': method<{ steps: TimelineStep[] } & Revision>()(
+    v.object({ id: handle, seqs: v.pipe(v.array(count), v.maxLength(100)) }),
   ),
 
   'problems.list': method<{ problems: ProblemRow[]; total: number; errors: number; warnings: number } & Revision>()(

@@ -1,8 +1,10 @@
+import type { IdleBreak } from '../timeline/axis.ts';
 import type { Revision } from './library.ts';
+import type { StepRef, StepRow } from './steps.ts';
 
 /**
  * The axis of a run: µs since its start with idle stretches folded away when asked. Runs without times
- * have `timed: false` and an axis that counts steps instead.
+ * have `timed: false` and an axis that counts steps instead: step N lies from N - 1 to N.
  */
 export interface Timeline extends Revision {
   id: string;
@@ -15,8 +17,11 @@ export interface Timeline extends Revision {
   steps: number;
   lanes: TimelineLane[];
   /** Folded idle stretches: at axis position `at_us`, `hidden_us` of wall time are left out. */
-  breaks: { at_us: number; hidden_us: number }[];
-  marks: { at_us: number; seq: number; kind: 'turn' | 'compaction'; label: string }[];
+  breaks: IdleBreak[];
+  /** Compactions of the root run, for the overview; at most 500. */
+  compactions: { at_us: number; seq: number }[];
+  /** Whether the root run has turns: they take a row of their own above its first one. */
+  has_turns: boolean;
   /** At most 2,048 cells of equal width over the axis, for the overview. */
   overview: TimelineOverview;
 }
@@ -35,10 +40,14 @@ export interface TimelineLane {
 
 export interface TimelineOverview {
   cells: number;
-  /** Per cell and lane group (at most 8 rows): index into `STEP_KINDS` plus 1, 0 for empty; +16 with an error. */
+  /** At most 8 rows: those of the lanes, grouped where there are more. */
   rows: number;
+  /** Row after row: index into `STEP_KINDS` plus 1, 0 for empty; +16 with an error. */
   kinds: Uint8Array;
-  /** Largest context in the cell, tokens; 0 where no model call reported one. */
+  /**
+   * Largest context of the root run that holds in the cell, tokens: that of a model call holds until the next
+   * one. 0 before the first, and after one that reports none.
+   */
   context_tokens: Float64Array;
   max_context_tokens: number;
 }
@@ -61,7 +70,42 @@ export interface TimelineWindow extends Revision {
   merged: Uint32Array;
   /** Label per span, empty where too narrow. */
   labels: string[];
-  context: { at: Float64Array; tokens: Float64Array };
+  /** Turns of the root run that overlap the window and compactions inside it; empty above 400. */
+  marks: TimelineMark[];
 }
 
-export const SPAN_FLAGS = { error: 1, retry: 2, running: 4, open_end: 8, has_children: 16 } as const;
+export interface TimelineMark {
+  /** A turn ends where the next one starts. */
+  start_us: number;
+  end_us: number;
+  seq: number;
+  kind: 'turn' | 'compaction';
+  /** Number of the turn, where the trace counts them. */
+  turn: number | null;
+}
+
+/** `open_end`: no end is recorded; `no_time`: no start either, the span stands where the step before it does. */
+export const SPAN_FLAGS = { error: 1, retry: 2, running: 4, open_end: 8, no_time: 16 } as const;
+
+/** Where a step lies. `end_us` equals `start_us` where the duration is unknown. */
+export interface TimelinePlace {
+  seq: number;
+  lane: number;
+  row: number;
+  start_us: number;
+  end_us: number;
+}
+
+/** In time within the row, to the span above or below, to the first or last of the lane. */
+export const TIMELINE_MOVES = ['previous', 'next', 'up', 'down', 'first', 'last'] as const;
+export type TimelineMove = (typeof TIMELINE_MOVES)[number];
+
+/** One step as the tooltip and the hidden tree name it. */
+export interface TimelineStep extends StepRow, TimelinePlace {
+  /** Place among the steps of its lane, from 1, and their number. */
+  position: number;
+  lane_steps: number;
+  parent: StepRef | null;
+  /** `failure_type/failure_code` where one is recorded. */
+  failure: string | null;
+}
