@@ -4,10 +4,16 @@
  */
 export const SCHEMA_VERSION = 1;
 
-/** Steps of one file at most; a step's row id is `file_id * STEPS_PER_FILE + number in the file`. */
+/**
+ * Steps of one file at most. The row id of a step, problem or link is `file_id * STEPS_PER_FILE + number in the
+ * file`: all rows of a file are one range, and the same files give the same ids however they were read.
+ */
 export const STEPS_PER_FILE = 2 ** 26;
 
-/** Tables, made before the first row is written. */
+/** Runs of one file at most; a run's row id is `file_id * RUNS_PER_FILE + number in the file`. */
+export const RUNS_PER_FILE = 2 ** 20;
+
+/** Tables and the indexes on few rows, made before the first row is written. */
 export const TABLES = `
 CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
 
@@ -18,17 +24,18 @@ CREATE TABLE file (
   size INTEGER NOT NULL DEFAULT 0,  -- bytes when last read
   mtime_us INTEGER,
   head_hash BLOB,                   -- SHA-256 of the first min(4096, read_offset) bytes
+  tail_hash BLOB,                   -- SHA-256 of the last min(4096, read_offset) bytes before read_offset
   container TEXT,                   -- lines | json
   format TEXT, confidence REAL, detection TEXT,
   status TEXT NOT NULL,             -- pending | reading | whole | growing | unrecognised | unreadable | missing
   reason TEXT,                      -- why it is unrecognised, unreadable or missing
   read_offset INTEGER NOT NULL DEFAULT 0,   -- end of the last whole record
-  read_line INTEGER NOT NULL DEFAULT 0,
+  read_line INTEGER NOT NULL DEFAULT 0,     -- whole lines before read_offset
   records INTEGER NOT NULL DEFAULT 0,
   steps INTEGER NOT NULL DEFAULT 0,         -- next file-local step number
   problems INTEGER NOT NULL DEFAULT 0,
   parser_state TEXT,                -- JSON at read_offset; null while a read is under way
-  last_event_us INTEGER             -- when bytes last arrived
+  last_event_us INTEGER             -- when bytes last arrived: the file's mtime at that read
 );
 
 -- What the records became: records = sum(count) over the kinds of a file.
@@ -38,15 +45,15 @@ CREATE TABLE file_record (
 ) WITHOUT ROWID;
 
 CREATE TABLE run (
-  id INTEGER PRIMARY KEY,
+  id INTEGER PRIMARY KEY,           -- file_id * RUNS_PER_FILE + number
   file_id INTEGER NOT NULL, number INTEGER NOT NULL,  -- file-local number
   run_key TEXT NOT NULL,
-  address TEXT NOT NULL UNIQUE,     -- run_key, or run_key@hash8(path) for all but the first file of a key
-  copy_of INTEGER,                  -- run with the same run_key that stands for it
+  address TEXT NOT NULL UNIQUE,     -- run_key in the file with the shortest, then first path; else run_key@hash8(path)
+  copy_of INTEGER,                  -- the run that has run_key as its address
   format TEXT NOT NULL, native_id TEXT NOT NULL, agent_id TEXT,
   root_id INTEGER NOT NULL,         -- own id for roots
   parent_id INTEGER, parent_step_id INTEGER,
-  parent_run_key TEXT, parent_step_key TEXT,          -- kept while the parent is not indexed
+  parent_run_key TEXT, parent_step_key TEXT,          -- as the file names it, where the parent is in another file
   title TEXT, agent_name TEXT NOT NULL, agent_versions TEXT NOT NULL DEFAULT '[]',
   environment TEXT, cwd TEXT, git_branch TEXT,
   session_id TEXT, task_id TEXT, trial INTEGER, group_id TEXT, tags TEXT,
@@ -79,7 +86,7 @@ CREATE TABLE run_model (
 
 -- Relations other than parent and child. Targets not indexed yet stay as keys and are joined when they come.
 CREATE TABLE run_link (
-  id INTEGER PRIMARY KEY,
+  id INTEGER PRIMARY KEY,           -- by file, as steps
   from_run INTEGER NOT NULL, from_step INTEGER, to_run_key TEXT NOT NULL, to_run INTEGER, kind TEXT NOT NULL
 );
 
@@ -87,13 +94,14 @@ CREATE TABLE step (
   id INTEGER PRIMARY KEY,           -- file_id * STEPS_PER_FILE + number in the file
   run_id INTEGER NOT NULL,
   key TEXT NOT NULL,                -- unique in its run
-  parent_id INTEGER, parent_key TEXT,
+  parent_id INTEGER, parent_key TEXT,                         -- the key while no such step is known
   type INTEGER NOT NULL,            -- index into STEP_TYPES
   name TEXT NOT NULL, summary TEXT NOT NULL,
   status INTEGER NOT NULL,          -- index into STEP_STATUSES
   started_at_us INTEGER, started_at_ns INTEGER,
   duration_us INTEGER, duration_derived INTEGER,
-  attempt INTEGER, retry_of INTEGER, retry_evidence INTEGER,  -- null, 1 recorded, 2 arguments
+  attempt INTEGER,                  -- null for the first
+  retry_of INTEGER, retry_evidence INTEGER,                   -- null, 1 recorded, 2 arguments
   group_key TEXT,
   model TEXT, provider TEXT, response_id TEXT,
   input_tokens INTEGER, output_tokens INTEGER, cache_read_tokens INTEGER, cache_write_tokens INTEGER, reasoning_tokens INTEGER,
@@ -103,7 +111,7 @@ CREATE TABLE step (
   state_changed INTEGER, has_decision INTEGER,
   turn INTEGER, mark INTEGER,                                 -- null, 1 turn, 2 compaction
   context_tokens INTEGER,
-  copied_from INTEGER,              -- run whose history this repeats; such steps count in no total
+  copied_from INTEGER,              -- repeats history of another run and counts in no total: 1 the file says so, 2 that run has the response
   -- the first part; the others are in step_part
   part_offset INTEGER, part_length INTEGER, part_line INTEGER, part_pointer TEXT
 );
@@ -125,20 +133,29 @@ CREATE TABLE signal (
   value INTEGER NOT NULL, weight REAL, PRIMARY KEY (step_id, n)
 ) WITHOUT ROWID;
 
-CREATE TABLE problem (
+CREATE TABLE problem (              -- id by file, as steps
   id INTEGER PRIMARY KEY, file_id INTEGER NOT NULL, code TEXT NOT NULL, severity TEXT NOT NULL, message TEXT NOT NULL,
   line INTEGER, offset INTEGER, length INTEGER
 );
+
+-- Pairs of runs that hold the same model responses, both ways round: who counts them depends on both.
+CREATE TABLE run_share (
+  run_id INTEGER NOT NULL, other_id INTEGER NOT NULL, PRIMARY KEY (run_id, other_id)
+) WITHOUT ROWID;
+
+CREATE INDEX run_by_key ON run (run_key);
+CREATE INDEX run_by_root ON run (root_id);
+CREATE INDEX run_by_parent ON run (parent_id) WHERE parent_id IS NOT NULL;
+CREATE INDEX run_by_parent_key ON run (parent_run_key) WHERE parent_run_key IS NOT NULL;
+CREATE INDEX run_by_file ON run (file_id);
+CREATE INDEX run_by_last ON run (last_at_us);
+CREATE INDEX problem_by_file ON problem (file_id);
+CREATE INDEX link_by_target ON run_link (to_run_key);
+CREATE INDEX link_by_source ON run_link (from_run);
 `;
 
-/** Made after a first import, or at once in an index that will only see small changes. */
+/** Indexes on steps: made after a first import, since filling them row by row costs more than all the rest. */
 export const INDEXES = `
-CREATE INDEX IF NOT EXISTS run_by_key ON run (run_key);
-CREATE INDEX IF NOT EXISTS run_by_root ON run (root_id);
-CREATE INDEX IF NOT EXISTS run_by_file ON run (file_id);
-CREATE INDEX IF NOT EXISTS run_by_last ON run (last_at_us);
 CREATE INDEX IF NOT EXISTS step_by_response ON step (response_id) WHERE response_id IS NOT NULL;
-CREATE INDEX IF NOT EXISTS problem_by_file ON problem (file_id);
-CREATE INDEX IF NOT EXISTS link_by_target ON run_link (to_run_key);
-CREATE INDEX IF NOT EXISTS link_by_source ON run_link (from_run);
+CREATE INDEX IF NOT EXISTS step_waiting ON step (id) WHERE parent_key IS NOT NULL;
 `;
