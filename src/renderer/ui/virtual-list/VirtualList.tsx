@@ -1,0 +1,210 @@
+import {
+  type KeyboardEvent,
+  type ReactNode,
+  type Ref,
+  useEffect,
+  useId,
+  useImperativeHandle,
+  useLayoutEffect,
+  useRef,
+  useSyncExternalStore,
+} from 'react';
+import { cx } from '../cx.ts';
+import { useStable } from '../use-stable.ts';
+import { ListRow, type RowProps, type RowState } from './ListRow.tsx';
+import { rowForKey } from './list-keys.ts';
+import { type RowSpace, useShownSpace, type ViewProbe } from './row-space.ts';
+import { useActiveRow } from './use-active-row.ts';
+import { useListScroll } from './use-scroll.ts';
+import styles from './VirtualList.module.css';
+
+export interface VirtualListHandle {
+  focus(): void;
+  scrollToEnd(): void;
+}
+
+export interface VirtualListProps<T> {
+  label: string;
+  role: 'listbox' | 'tree';
+  space: RowSpace<T>;
+  /** CSS px; heads may be lower. */
+  rowHeight: number;
+  headHeight?: number;
+  /** Stable key of a row, null for heads. */
+  keyOf(row: T): string | null;
+  /** Key of the selected row. The list finds it, shows it, and keeps it in the document. */
+  active: string | null;
+  /** The user moved to a row. */
+  onActivate(row: T, index: number, by: 'key' | 'pointer'): void;
+  /** Enter, or a double click. */
+  onOpen?(row: T, index: number): void;
+  /** Keys the list does not know, such as ← and →. True when handled. */
+  onKey?(event: KeyboardEvent, row: T | undefined): boolean;
+  /** Give `render`, `nameOf`, `rowProps` and `placeholder` a stable identity: rows are redrawn when they change. */
+  render(row: T, state: RowState): ReactNode;
+  /** Name of a row, read aloud; not asked for heads. */
+  nameOf(row: T): string;
+  rowProps?(row: T): RowProps;
+  placeholder(index: number): ReactNode;
+  onError(error: unknown): void;
+  /** Whether the end is in view; called when that changes. */
+  onAtEnd?(atEnd: boolean): void;
+  /** Follow rows that are appended while the end is in view. */
+  followEnd?: boolean;
+  className?: string | undefined;
+  ref?: Ref<VirtualListHandle>;
+}
+
+const OVERSCAN = 8;
+
+/**
+ * A list of any length over an engine's row space. One tab stop; the active row is named by
+ * `aria-activedescendant` and always in the document. Work per frame depends on the rows in view only.
+ */
+export function VirtualList<T>(props: VirtualListProps<T>) {
+  const { role, rowHeight, headHeight = rowHeight, keyOf, active, onActivate, followEnd = false } = props;
+  const id = useId();
+  const scroller = useRef<HTMLDivElement>(null);
+  const probe = useRef<() => ViewProbe>(() => ({ first: 0, rows: 40, anchor: null }));
+  const shown = useShownSpace(props.space, { rowHeight, headHeight, keyOf, onError: props.onError, probe });
+  const { cache, geometry } = shown;
+  useSyncExternalStore(cache.subscribe, cache.revision);
+  const scroll = useListScroll(scroller, geometry, rowHeight);
+  const activeIndex = useActiveRow(shown, active, props.onError);
+  const { viewHeight } = scroll;
+  const offset = scroll.offset();
+  const atEnd = offset >= scroll.maxOffset() - 1;
+
+  const first = Math.max(0, geometry.indexAt(offset) - OVERSCAN);
+  const last = Math.min(geometry.count - 1, geometry.indexAt(offset + viewHeight) + OVERSCAN);
+  useEffect(() => {
+    if (geometry.count > 0) void cache.want(first, last);
+  }, [cache, geometry, first, last]);
+
+  probe.current = () => {
+    const top = scroll.offset();
+    let at = geometry.indexAt(top);
+    while (at < last && (geometry.top(at) < top || geometry.isHead(at))) at++;
+    const row = cache.row(at);
+    const key = top > 0 && !(followEnd && atEnd) && row !== undefined ? keyOf(row) : null;
+    return {
+      first: geometry.indexAt(top),
+      rows: Math.ceil(viewHeight / rowHeight) + OVERSCAN,
+      anchor: key === null ? null : { key, below: geometry.top(at) - top },
+    };
+  };
+
+  // A new version is on screen: keep its end, or the row that was on top, in place.
+  const wasAtEnd = useRef(false);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for every version shown
+  useLayoutEffect(() => {
+    if (followEnd && wasAtEnd.current) scroll.moveTo(scroll.maxOffset());
+    else if (shown.anchor) scroll.moveTo(geometry.top(shown.anchor.index) - shown.anchor.below);
+    else if (scroll.offset() > scroll.maxOffset()) scroll.moveTo(scroll.maxOffset());
+  }, [shown]);
+  const { onAtEnd } = props;
+  useEffect(() => {
+    wasAtEnd.current = atEnd;
+    onAtEnd?.(atEnd);
+  }, [atEnd, onAtEnd]);
+
+  // A new selection is shown once it is found; one that merely moves with its list is not.
+  const reveal = useRef<string | null>(null);
+  useLayoutEffect(() => {
+    reveal.current = active;
+  }, [active]);
+  useLayoutEffect(() => {
+    if (reveal.current === null || activeIndex === null || viewHeight === 0) return;
+    reveal.current = null;
+    scroll.show(activeIndex);
+  });
+
+  /** The latest row asked for: a key may lead to a page that is not here yet. */
+  const asked = useRef(0);
+  const activate = async (index: number, by: 'key' | 'pointer') => {
+    const ask = ++asked.current;
+    if (by === 'key') scroll.show(index);
+    if (cache.row(index) === undefined) await cache.want(index, index);
+    const row = cache.row(index);
+    if (ask === asked.current && row !== undefined) onActivate(row, index, by);
+  };
+  const open = (index: number | null) => {
+    const row = index === null ? undefined : cache.row(index);
+    if (index !== null && row !== undefined) props.onOpen?.(row, index);
+  };
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey) return;
+    const page = Math.max(1, Math.floor(viewHeight / rowHeight) - 1);
+    const to = event.shiftKey ? null : rowForKey(event.key, activeIndex, geometry, page);
+    if (to !== null) {
+      event.preventDefault();
+      void activate(to, 'key');
+    } else if (event.key === 'Enter' && props.onOpen && activeIndex !== null) {
+      event.preventDefault();
+      open(activeIndex);
+    } else if (props.onKey?.(event, activeIndex === null ? undefined : cache.row(activeIndex))) {
+      event.preventDefault();
+    }
+  };
+
+  useImperativeHandle(props.ref, () => ({
+    focus: () => scroller.current?.focus(),
+    scrollToEnd: () => scroll.moveTo(scroll.maxOffset()),
+  }));
+
+  // Rows keep their handlers, and so their drawing, while the list scrolls.
+  const onPress = useStable((index: number) => void activate(index, 'pointer'));
+  const onOpen = useStable(open);
+
+  const size = geometry.count - geometry.headsBefore(geometry.count);
+  const rowId = (index: number) => `${id}row${index}`;
+  const draw = (index: number, apart: boolean) => (
+    <ListRow
+      key={index}
+      row={cache.row(index)}
+      index={index}
+      id={rowId(index)}
+      role={role === 'tree' ? 'treeitem' : 'option'}
+      head={geometry.isHead(index)}
+      selected={index === activeIndex}
+      position={index + 1 - geometry.headsBefore(index)}
+      size={size}
+      height={geometry.heightOf(index)}
+      top={apart ? Math.min(geometry.top(index), geometry.height - rowHeight) : null}
+      render={props.render}
+      nameOf={props.nameOf}
+      rowProps={props.rowProps}
+      placeholder={props.placeholder}
+      onPress={onPress}
+      onOpen={onOpen}
+    />
+  );
+
+  const rows: ReactNode[] = [];
+  for (let index = first; index <= last; index++) rows.push(draw(index, false));
+  const apart = activeIndex !== null && activeIndex < geometry.count && (activeIndex < first || activeIndex > last);
+  const list = {
+    role,
+    tabIndex: 0,
+    'aria-label': props.label,
+    'aria-activedescendant': activeIndex === null || activeIndex >= geometry.count ? undefined : rowId(activeIndex),
+    onScroll: scroll.onScroll,
+    onKeyDown,
+  };
+
+  return (
+    <div {...list} ref={scroller} className={cx(styles.list, props.className)}>
+      <div role="presentation" className={styles.all} style={{ height: geometry.height }}>
+        {apart && draw(activeIndex, true)}
+        <div
+          role="presentation"
+          className={styles.window}
+          style={{ transform: `translateY(${scroll.shift() + geometry.top(first)}px)` }}
+        >
+          {rows}
+        </div>
+      </div>
+    </div>
+  );
+}
