@@ -67,6 +67,8 @@ export interface RunList extends Revision {
   id: string;
   /** Rows, group heads included. */
   count: number;
+  /** Indices of the group heads among the rows, ascending: heads are lower than runs. Empty without grouping. */
+  group_rows: number[];
   runs: number;
   /** Runs that the filter hides. */
   hidden: number;
