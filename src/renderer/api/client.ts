@@ -95,9 +95,7 @@ class SocketConnection extends RpcCalls implements Connection {
     if (this.#closed) return;
     if (code === SOCKET_REFUSED) {
       this.#enter('refused');
-      this.rejectAll(
-        new RetraceError('not_allowed', 'The server refused this page.', 'Open the address that retrace printed last.'),
-      );
+      this.#refuseAll();
       return;
     }
     if (this.#state === 'connected') this.#enter('reconnecting');
@@ -109,6 +107,13 @@ class SocketConnection extends RpcCalls implements Connection {
   #sendWhenConnected(message: ClientMessage): void {
     // What is not sent now is sent by `resend`, once the token has been accepted.
     if (this.#state === 'connected') this.#socket?.send(encodeFrame(message));
+    if (this.#state === 'refused') this.#refuseAll();
+  }
+
+  #refuseAll(): void {
+    this.rejectAll(
+      new RetraceError('not_allowed', 'The server refused this page.', 'Open the address that retrace printed last.'),
+    );
   }
 
   #enter(state: ConnectionState): void {
