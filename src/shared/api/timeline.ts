@@ -1,3 +1,4 @@
+import type { StepKind } from '../model/step.ts';
 import type { IdleBreak } from '../timeline/axis.ts';
 import type { Revision } from './library.ts';
 import type { StepRef, StepRow } from './steps.ts';
@@ -15,6 +16,8 @@ export interface Timeline extends Revision {
   length_us: number;
   wall_us: number;
   steps: number;
+  /** Kinds of the tree's steps, for the legend. */
+  kinds: StepKind[];
   lanes: TimelineLane[];
   /** Folded idle stretches: at axis position `at_us`, `hidden_us` of wall time are left out. */
   breaks: IdleBreak[];
