@@ -244,6 +244,10 @@ export interface TraceFormat {
   id: string;
   label: string;
   containers: readonly ContainerKind[];
+  /** `file`: recorded times do not tell the order of steps, their place in the file does. Default `time`. */
+  order?: 'time' | 'file';
+  /** Its runs write a record when they end: one without was cut short, even where no step is open. */
+  records_end?: boolean;
   detect(probe: Probe): Detection | null;
   /** Asked when no format recognised a file: what it is instead, where this format knows its kin. */
   refuse?(probe: Probe): string | null;
