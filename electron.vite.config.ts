@@ -1,8 +1,12 @@
 import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import type { Plugin } from 'vite';
 
 const entry = (path: string) => resolve(import.meta.dirname, path);
+
+/** Addresses such as `/run/RUN/step/STEP` need absolute asset paths; electron-vite presets relative ones. */
+const absoluteAssets: Plugin = { name: 'retrace:absolute-assets', config: () => ({ base: '/' }) };
 
 export default defineConfig({
   main: {
@@ -21,7 +25,7 @@ export default defineConfig({
   },
   renderer: {
     root: entry('src/renderer'),
-    plugins: [react()],
+    plugins: [react(), absoluteAssets],
     build: { outDir: entry('out/renderer'), minify: true, rollupOptions: { input: entry('src/renderer/index.html') } },
   },
 });

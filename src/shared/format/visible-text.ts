@@ -34,3 +34,13 @@ export function visibleText(text: string): string {
     .replace(/\r\n/g, '\n')
     .replace(HIDDEN, (character) => (character === '\n' || character === '\t' ? character : shown(character)));
 }
+
+/** JSON text in which hidden characters are escapes: the same value, and nothing a terminal would obey. */
+export function visibleJson(json: string): string {
+  return json.replace(HIDDEN, (character) => (character === '\n' ? character : escaped(character)));
+}
+
+function escaped(character: string): string {
+  const units = Array.from({ length: character.length }, (_, index) => character.charCodeAt(index));
+  return units.map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`).join('');
+}

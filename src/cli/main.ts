@@ -1,0 +1,78 @@
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { EXIT, EXIT_CODES_HELP, type ExitCode } from './exit-codes.ts';
+import { requireNodeForIndex } from './node-version.ts';
+import { packageVersion } from './package-files.ts';
+import { Terminal } from './terminal.ts';
+
+/** Runs one `retrace` command and resolves with its exit code. Never throws. */
+export async function main(args: readonly string[], terminal = new Terminal()): Promise<ExitCode> {
+  let code: ExitCode = EXIT.ok;
+  const run = async (command: () => Promise<ExitCode>) => {
+    requireNodeForIndex();
+    code = await command();
+  };
+  // A reader that closes its end, like `head`, has what it wants.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(EXIT.ok);
+    throw error;
+  });
+  try {
+    await program(terminal, run).parseAsync(args, { from: 'user' });
+    return code;
+  } catch (error) {
+    // Commander has said what was wrong; help and version end here too, with code 0.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.failed;
+    return terminal.failure(error);
+  } finally {
+    terminal.clearProgress();
+  }
+}
+
+type Run = (command: () => Promise<ExitCode>) => Promise<void>;
+
+function program(terminal: Terminal, run: Run): Command {
+  const retrace = new Command('retrace')
+    .description('Reads the runs of LLM agents from the files they write.')
+    .version(packageVersion())
+    .exitOverride()
+    .showHelpAfterError('Try --help.')
+    .configureOutput({
+      writeOut: (text) => void terminal.print(text.trimEnd()),
+      writeErr: (text) => terminal.remark(text.trimEnd()),
+    });
+  const command = (usage: string, summary: string) =>
+    retrace.command(usage).description(summary).addHelpText('after', EXIT_CODES_HELP);
+
+  serving(command('open [path...]', 'serve, and open it in the browser of this machine')).action(
+    (paths: string[], options: ServeFlags) =>
+      run(async () => (await import('./serve.ts')).serve(paths, { ...options, open: true }, terminal)),
+  );
+  serving(command('serve [path...]', 'serve the interface to a browser until stopped'))
+    .option('--open', 'open it in the browser of this machine')
+    .action((paths: string[], options: ServeFlags) =>
+      run(async () => (await import('./serve.ts')).serve(paths, options, terminal)),
+    );
+  return retrace;
+}
+
+interface ServeFlags {
+  port?: number;
+  host?: string;
+  allowHost?: string[];
+  allowBrowse?: boolean;
+  open?: boolean;
+}
+
+function serving(command: Command): Command {
+  return command
+    .option('--port <number>', 'port to listen on (default: 7717, or any free one)', portNumber)
+    .option('--host <address>', 'address to listen on; anything but loopback lets others reach it', '127.0.0.1')
+    .option('--allow-host <name...>', 'names beside localhost under which browsers may ask for it')
+    .option('--allow-browse', 'let the page open any folder, not only those given and those agents write to');
+}
+
+function portNumber(text: string): number {
+  const port = Number(text);
+  if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
+  throw new InvalidArgumentError('A port is a number from 0 to 65535.');
+}
