@@ -1,7 +1,8 @@
 import type { Detection, Probe, TraceFormat } from './format.ts';
+import { retraceFormat } from './retrace/index.ts';
 
 /** Every trace format Retrace reads. On equal confidence the earlier one wins. */
-export const FORMATS: readonly TraceFormat[] = [];
+export const FORMATS: readonly TraceFormat[] = [retraceFormat];
 
 export function formatById(id: string): TraceFormat | null {
   return FORMATS.find((format) => format.id === id) ?? null;
@@ -10,18 +11,18 @@ export function formatById(id: string): TraceFormat | null {
 export type Recognition = { format: TraceFormat; detection: Detection } | { format: null; reason: string };
 
 /** The format that is surest of a file, or why none is. Looks at content only. */
-export function recognise(probe: Probe): Recognition {
+export function recognise(probe: Probe, formats: readonly TraceFormat[] = FORMATS): Recognition {
   let best: { format: TraceFormat; detection: Detection } | null = null;
-  for (const format of FORMATS) {
+  for (const format of formats) {
     if (!format.containers.includes(probe.container)) continue;
     const detection = format.detect(probe);
     if (detection !== null && detection.confidence > (best?.detection.confidence ?? 0)) best = { format, detection };
   }
   if (best !== null) return best;
-  for (const format of FORMATS) {
+  for (const format of formats) {
     const reason = format.refuse?.(probe) ?? null;
     if (reason !== null) return { format: null, reason };
   }
-  const labels = FORMATS.map((format) => format.label).join(', ');
+  const labels = formats.map((format) => format.label).join(', ');
   return { format: null, reason: `No known trace format. Looked for: ${labels}.` };
 }
