@@ -60,6 +60,7 @@ CREATE TABLE run (
   status TEXT NOT NULL DEFAULT 'unknown', ended INTEGER NOT NULL DEFAULT 0,
   started_at_us INTEGER, ended_at_us INTEGER, last_at_us INTEGER,
   active_us INTEGER,                -- without stretches of over a minute in which nothing was open
+  active_state TEXT,                -- JSON, from which active_us is counted on
   harness_hash TEXT, harness_completeness TEXT,
   metadata_only INTEGER NOT NULL DEFAULT 0,
   failure_type TEXT, failure_code TEXT, failure_message TEXT,

@@ -1,0 +1,254 @@
+import { STEP_TYPES } from '../../../../shared/model/step.ts';
+import type { LinkEvent, RunEvent, StepEvent, TraceEvent } from '../../../formats/format.ts';
+import { STEPS_PER_FILE } from '../../store/schema.ts';
+import type { FileProblems } from './file-problems.ts';
+import { FileRuns, runKey } from './file-runs.ts';
+import { FileSteps } from './file-steps.ts';
+import type { Pricer } from './pricing.ts';
+import type { RunRow } from './run-row.ts';
+import { runId } from './run-table.ts';
+import type { StepRow } from './step-row.ts';
+import type { IndexTables } from './tables.ts';
+import { WaitingSteps } from './waiting-steps.ts';
+
+const TOOL = STEP_TYPES.indexOf('tool');
+const USER_INPUT = STEP_TYPES.indexOf('user_input');
+const APPROVAL = STEP_TYPES.indexOf('approval');
+
+/** Parents are followed this far when a circle is looked for. */
+const MAX_ANCESTORS = 10_000;
+
+/** The file whose events are written. */
+export interface IndexedFile {
+  id: number;
+  format: string;
+  /** Name without folders and extension: the run's id where the file gives none. */
+  stem: string;
+  /** Distinguishes the file in run addresses. */
+  path_hash: string;
+}
+
+/** What a flush changed that concerns more than this file. */
+export interface FlushedRows {
+  /** Runs whose row changed. */
+  runs: readonly number[];
+  /** Runs that are new or name another parent. */
+  placed_runs: readonly number[];
+  /** Keys of runs that new links point at. */
+  linked_keys: readonly string[];
+  /** Model responses of new or changed steps. */
+  response_ids: readonly string[];
+  /** Lowest and highest number of the steps that changed, null when none did. */
+  steps: { lowest: number; highest: number } | null;
+}
+
+/**
+ * Turns the events of one file into rows. What ends up in the tables does not depend on when `flush` is
+ * called, only on the events.
+ */
+export class FileRows {
+  readonly #tables: IndexTables;
+  readonly #file: IndexedFile;
+  readonly #problems: FileProblems;
+  readonly #runs: FileRuns;
+  readonly #steps: FileSteps;
+  #waiting: WaitingSteps | null = null;
+  #nextLink: number | null = null;
+  readonly #placedRuns = new Set<number>();
+  readonly #linkedKeys = new Set<string>();
+  readonly #responses = new Set<string>();
+  #changed: FlushedRows['steps'] = null;
+
+  constructor(tables: IndexTables, file: IndexedFile, steps: number, problems: FileProblems, price: Pricer) {
+    this.#tables = tables;
+    this.#file = file;
+    this.#problems = problems;
+    this.#runs = new FileRuns(tables, file, (run) => this.#placedRuns.add(run.id));
+    this.#steps = new FileSteps(tables, file.id, steps, this.#runs, price);
+  }
+
+  /** Steps of the file so far. */
+  get steps(): number {
+    return this.#steps.count;
+  }
+
+  readonly apply = (event: TraceEvent): void => {
+    switch (event.kind) {
+      case 'step':
+        this.#applyStep(event);
+        break;
+      case 'run':
+        this.#applyRun(event);
+        break;
+      case 'run_end': {
+        const run = this.#runs.get(event.run);
+        run.end(event);
+        this.#runs.change(run);
+        break;
+      }
+      case 'decision': {
+        const row = this.#steps.open(event.step);
+        if (row === null) break;
+        row.has_decision = 1;
+        const n = this.#tables.nextDecision.get(row.id)?.n ?? 0;
+        const candidates = JSON.stringify(event.candidates);
+        const { decision_type, selected, reason_code, confidence } = event;
+        this.#tables.putDecision.run([row.id, n, decision_type, selected, candidates, reason_code, confidence]);
+        break;
+      }
+      case 'signal': {
+        const id = this.#steps.idOf(event.step);
+        const n = this.#tables.nextSignal.get(id)?.n ?? 0;
+        const { signal_type, signal_code, weight } = event;
+        this.#tables.putSignal.run([id, n, signal_type, signal_code, event.value ? 1 : 0, weight]);
+        break;
+      }
+      case 'link':
+        this.#applyLink(event);
+        break;
+      case 'problem':
+        this.#problems.add(event, event.severity, event.at);
+        break;
+    }
+  };
+
+  /** Writes the steps kept so far: bounds memory and spreads the work. */
+  flushSteps(): void {
+    const rows = this.#steps.flush();
+    const first = rows[0];
+    if (first === undefined) return;
+    let lowest = first.id;
+    let highest = first.id;
+    for (const row of rows) {
+      lowest = Math.min(lowest, row.id);
+      highest = Math.max(highest, row.id);
+      if (row.response_id !== null) this.#responses.add(row.response_id);
+    }
+    const base = this.#steps.idOf(0);
+    this.#changed = {
+      lowest: Math.min(this.#changed?.lowest ?? Infinity, lowest - base),
+      highest: Math.max(this.#changed?.highest ?? -1, highest - base),
+    };
+  }
+
+  /** Writes everything as part of commit `rev`. */
+  flush(rev: number): FlushedRows {
+    this.flushSteps();
+    const flushed: FlushedRows = {
+      runs: this.#runs.flush(rev),
+      placed_runs: [...this.#placedRuns],
+      linked_keys: [...this.#linkedKeys],
+      response_ids: [...this.#responses],
+      steps: this.#changed,
+    };
+    this.#placedRuns.clear();
+    this.#linkedKeys.clear();
+    this.#responses.clear();
+    this.#changed = null;
+    return flushed;
+  }
+
+  /** Forgets rows that others may have changed; only right after `flush`. */
+  forgetRows(): void {
+    this.#steps.clear();
+    this.#runs.clear();
+  }
+
+  #applyStep(event: StepEvent): void {
+    const run = this.#runs.get(event.run);
+    // Looked for first: the search may write rows, and an open row must not be among them.
+    const parent = event.parent_key === undefined ? null : this.#steps.find(run.id, event.parent_key);
+    let row = this.#steps.open(event.step);
+    if (row === null) row = this.#createStep(event, run, parent);
+    else if (event.parent_key !== undefined) this.#adoptByKey(row, run, event.parent_key, parent);
+    row.apply(event);
+    if (event.parent !== undefined) this.#adopt(row, event.parent === null ? null : this.#steps.idOf(event.parent));
+    if (event.retry_of !== undefined) row.retry_of = this.#steps.idOf(event.retry_of);
+    if (event.parts !== undefined) for (const part of event.parts) row.addPart(part);
+    if (event.started_at_us !== undefined || event.duration_us !== undefined) coverTime(run, row);
+    if (row.type === TOOL && (event.name !== undefined || event.type !== undefined)) run.noteTool(row.name);
+  }
+
+  #createStep(event: StepEvent, run: RunRow, parent: number | null): StepRow {
+    const key = event.key ?? String(event.step);
+    const waiting = this.#waitingSteps();
+    const row = this.#steps.create(event.step, run, key);
+    if (event.parent_key !== undefined) this.#adoptByKey(row, run, event.parent_key, parent);
+    for (const number of waiting.take(run.id, key)) {
+      const child = this.#steps.open(number);
+      if (child?.parent_key === key) this.#adopt(child, row.id);
+    }
+    return row;
+  }
+
+  #adoptByKey(row: StepRow, run: RunRow, key: string, parent: number | null): void {
+    if (parent !== null) {
+      this.#adopt(row, parent);
+      return;
+    }
+    row.parent_key = key;
+    this.#waitingSteps().add(run.id, key, row.id - this.#steps.idOf(0));
+  }
+
+  /** Sets the parent, unless the step is above it: files may say anything. */
+  #adopt(row: StepRow, parent: number | null): void {
+    let above = parent;
+    for (let hops = 0; above !== null; hops++) {
+      if (above === row.id || hops > MAX_ANCESTORS) return;
+      above = this.#steps.peek(above)?.parent_id ?? null;
+    }
+    row.parent_id = parent;
+    row.parent_key = null;
+  }
+
+  #applyRun(event: RunEvent): void {
+    const run = this.#runs.get(event.run, event);
+    run.apply(event);
+    this.#runs.change(run);
+    if (event.parent_run_native_id !== undefined) {
+      run.facts.parent_run_key = runKey(this.#file.format, event.parent_run_native_id, null);
+      this.#placedRuns.add(run.id);
+    }
+    if (event.parent_step_key !== undefined) {
+      run.facts.parent_step_key = event.parent_step_key;
+      this.#placedRuns.add(run.id);
+    }
+    if (event.parent_run !== undefined && event.parent_run !== event.run) {
+      const step = event.parent_step === undefined ? null : this.#steps.idOf(event.parent_step);
+      this.#tables.runs.setLocalParent(run.id, runId(this.#file.id, event.parent_run), step);
+      this.#placedRuns.add(run.id);
+    }
+  }
+
+  #applyLink(event: LinkEvent): void {
+    const from = this.#runs.get(event.run);
+    const key = runKey(this.#file.format, event.to_native_id, event.to_agent_id ?? null);
+    const step = event.from_step === undefined ? null : this.#steps.idOf(event.from_step);
+    const base = this.#file.id * STEPS_PER_FILE;
+    this.#nextLink ??= this.#tables.nextLink.get(base, base + STEPS_PER_FILE)?.id ?? base;
+    this.#tables.putLink.run([this.#nextLink++, from.id, step, key, event.link]);
+    this.#linkedKeys.add(key);
+  }
+
+  #waitingSteps(): WaitingSteps {
+    if (this.#waiting === null) {
+      this.#waiting = new WaitingSteps();
+      const base = this.#steps.idOf(0);
+      if (this.#steps.count > 0) {
+        for (const { id, run_id, parent_key } of this.#tables.waiting.iterate(base, base + STEPS_PER_FILE)) {
+          this.#waiting.add(run_id, parent_key, id - base);
+        }
+      }
+    }
+    return this.#waiting;
+  }
+}
+
+/** Adds the step to the active time of its run. Waiting for a person is not activity. */
+function coverTime(run: RunRow, row: StepRow): void {
+  if (row.started_at_us === null) return;
+  const person = row.type === USER_INPUT || row.type === APPROVAL;
+  const until = row.started_at_us + (person ? 0 : Math.max(0, row.duration_us ?? 0));
+  run.active.cover(row.started_at_us, until);
+  run.facts.last_at_us = Math.max(run.facts.last_at_us ?? 0, until);
+}

@@ -1,0 +1,174 @@
+import type { RunEndEvent, RunEvent } from '../../../formats/format.ts';
+import type { ActiveTime } from './active-time.ts';
+import type { Bound } from './step-row.ts';
+import { RunTotals } from './totals.ts';
+
+/** Longest `tool_names`, in UTF-16 units. */
+const MAX_TOOL_NAMES = 2048;
+/** Agent versions kept of one run. */
+const MAX_VERSIONS = 20;
+
+/** Columns of `run` that come from the file itself; places among other runs are written by `relations/`. */
+export const FACT_COLUMNS = [
+  'parent_run_key',
+  'parent_step_key',
+  'title',
+  'agent_name',
+  'agent_versions',
+  'environment',
+  'cwd',
+  'git_branch',
+  'session_id',
+  'task_id',
+  'trial',
+  'group_id',
+  'tags',
+  'status',
+  'ended',
+  'started_at_us',
+  'ended_at_us',
+  'last_at_us',
+  'harness_hash',
+  'harness_completeness',
+  'metadata_only',
+  'failure_type',
+  'failure_code',
+  'failure_message',
+  'tool_names',
+] as const;
+
+export const TOTAL_COLUMNS = [
+  'steps',
+  'llm_calls',
+  'tool_calls',
+  'errors',
+  'retries',
+  'input_tokens',
+  'output_tokens',
+  'cache_read_tokens',
+  'cache_write_tokens',
+  'reasoning_tokens',
+  'cost_nano_usd',
+  'cost_computed',
+  'usage_known',
+  'cost_known',
+  'copied_steps',
+  'state_changes',
+  'decisions',
+  'compactions',
+  'first_error_id',
+  'last_error_id',
+] as const;
+
+/** The facts as columns. */
+export class RunFacts {
+  parent_run_key: string | null = null;
+  parent_step_key: string | null = null;
+  title: string | null = null;
+  agent_name: string;
+  /** JSON array, in the order in which they were seen. */
+  agent_versions = '[]';
+  environment: string | null = null;
+  cwd: string | null = null;
+  git_branch: string | null = null;
+  session_id: string | null = null;
+  task_id: string | null = null;
+  trial: number | null = null;
+  group_id: string | null = null;
+  tags: string | null = null;
+  status = 'unknown';
+  ended = 0;
+  started_at_us: number | null = null;
+  ended_at_us: number | null = null;
+  last_at_us: number | null = null;
+  harness_hash: string | null = null;
+  harness_completeness: string | null = null;
+  metadata_only = 0;
+  failure_type: string | null = null;
+  failure_code: string | null = null;
+  failure_message: string | null = null;
+  /** Distinct names, one a line. */
+  tool_names = '';
+
+  constructor(agent_name: string) {
+    this.agent_name = agent_name;
+  }
+}
+
+/** One run while its file is read. */
+export class RunRow {
+  readonly id: number;
+  readonly facts: RunFacts;
+  totals = new RunTotals();
+  readonly active: ActiveTime;
+  /** Set when something lost cannot be taken out of the totals: they are counted anew at the next save. */
+  recount = false;
+  /** The table does not have it as it is. */
+  changed = false;
+  #tools: Set<string> | null = null;
+
+  constructor(id: number, facts: RunFacts, active: ActiveTime) {
+    this.id = id;
+    this.facts = facts;
+    this.active = active;
+  }
+
+  /** Takes over what the event gives; keys of other runs are set by `FileRows`. */
+  apply(event: RunEvent): void {
+    const { facts } = this;
+    if (event.title !== undefined) facts.title = event.title;
+    if (event.agent_name !== undefined) facts.agent_name = event.agent_name;
+    if (event.agent_version !== undefined) this.#addVersion(event.agent_version);
+    if (event.environment !== undefined) facts.environment = event.environment;
+    if (event.cwd !== undefined) facts.cwd = event.cwd;
+    if (event.git_branch !== undefined) facts.git_branch = event.git_branch;
+    if (event.started_at_us !== undefined) facts.started_at_us = event.started_at_us;
+    if (event.last_at_us !== undefined) facts.last_at_us = Math.max(facts.last_at_us ?? 0, event.last_at_us);
+    if (event.session_id !== undefined) facts.session_id = event.session_id;
+    if (event.task_id !== undefined) facts.task_id = event.task_id;
+    if (event.trial !== undefined) facts.trial = event.trial;
+    if (event.group_id !== undefined) facts.group_id = event.group_id;
+    if (event.tags !== undefined) facts.tags = JSON.stringify(event.tags);
+    if (event.harness !== undefined) {
+      facts.harness_hash = event.harness.hash;
+      facts.harness_completeness = event.harness.completeness;
+    }
+    if (event.metadata_only !== undefined) facts.metadata_only = event.metadata_only ? 1 : 0;
+  }
+
+  end(event: RunEndEvent): void {
+    const { facts } = this;
+    facts.ended = 1;
+    facts.status = event.status;
+    if (event.ended_at_us !== null) {
+      facts.ended_at_us = event.ended_at_us;
+      facts.last_at_us = Math.max(facts.last_at_us ?? 0, event.ended_at_us);
+    }
+    facts.failure_type = event.failure?.failure_type ?? null;
+    facts.failure_code = event.failure?.failure_code ?? null;
+    facts.failure_message = event.failure?.message ?? null;
+  }
+
+  /** Notes a tool for the free-text filter, while there is room. */
+  noteTool(name: string): void {
+    const { facts } = this;
+    this.#tools ??= new Set(facts.tool_names.split('\n'));
+    if (this.#tools.has(name) || facts.tool_names.length + name.length >= MAX_TOOL_NAMES) return;
+    this.#tools.add(name);
+    facts.tool_names = facts.tool_names === '' ? name : `${facts.tool_names}\n${name}`;
+  }
+
+  factValues(): Bound[] {
+    return FACT_COLUMNS.map((column) => this.facts[column]);
+  }
+
+  totalValues(): Bound[] {
+    return TOTAL_COLUMNS.map((column) => this.totals[column]);
+  }
+
+  #addVersion(version: string): void {
+    const versions: string[] = JSON.parse(this.facts.agent_versions);
+    if (versions.includes(version) || versions.length >= MAX_VERSIONS) return;
+    this.facts.agent_versions = JSON.stringify([...versions, version]);
+  }
+}
