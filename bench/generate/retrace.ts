@@ -86,7 +86,7 @@ class Scenes {
       step_type: 'user_input',
       name: 'user',
       latency_ms: 0,
-      response: { text: this.#words.text(random.int(40, 300)) },
+      response: this.#words.text(random.int(40, 300)),
       changes: [{ op: 'replace', path: '/phase', value: `turn ${this.turns}` }],
     });
     this.#scenes(run, random.int(8, 60), 0);
@@ -95,7 +95,7 @@ class Scenes {
         step_type: 'response',
         name: 'answer',
         latency_ms: 1,
-        response: { text: this.#words.text(400) },
+        response: this.#words.text(400),
       });
   }
 
@@ -227,11 +227,12 @@ class Scenes {
       step_type: 'agent',
       name,
       request: { prompt: this.#words.text(300) },
-      response: { text: this.#words.text(300) },
+      response: this.#words.text(300),
     });
     const started = this.#clock.ms;
     const child = run.subagent(open.step_id, {
       run_id: `run_${this.#random.code(20)}`,
+      title: this.#words.sentence(),
       agent_id: name,
       agent_version: '3.1.0',
     });
