@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { type RefObject, useEffect, useRef } from 'react';
 
 /**
  * Every command of the interface: the one table that binds keys, fills the palette and prints the list of
@@ -74,32 +74,51 @@ export type CommandId = keyof typeof COMMANDS;
 /** `key` is the pressed combination, for commands whose variants differ (⇧ for small steps). Returns false to let the key pass. */
 export type CommandHandler = (key: string | null) => unknown;
 
-const offered = new Map<CommandId, CommandHandler[]>();
+export interface OfferOptions {
+  enabled?: boolean;
+  /** While focus is inside it, this offer comes before all others. */
+  scope?: RefObject<HTMLElement | null>;
+  /** Comes after all other offers: what the frame does when nothing nearer takes the command. */
+  fallback?: boolean;
+}
 
-/** Offers a command while the component is mounted and `enabled`; the latest offer wins. */
-export function useCommand(id: CommandId, handler: CommandHandler, enabled = true): void {
+interface Offer extends Omit<OfferOptions, 'enabled'> {
+  call: CommandHandler;
+}
+
+const offered = new Map<CommandId, Offer[]>();
+
+/**
+ * Offers a command while the component is mounted and `enabled`. Of several offers the one whose scope has the focus
+ * is asked first, then the latest; one that returns false leaves the command to the next.
+ */
+export function useCommand(id: CommandId, handler: CommandHandler, options: boolean | OfferOptions = true): void {
+  const { enabled = true, scope, fallback = false } = typeof options === 'boolean' ? { enabled: options } : options;
   const latest = useRef(handler);
   latest.current = handler;
   useEffect(() => {
     if (!enabled) return;
-    const call: CommandHandler = (key) => latest.current(key);
-    const stack = offered.get(id) ?? [];
-    stack.push(call);
-    offered.set(id, stack);
+    const offer: Offer = { call: (key) => latest.current(key), fallback, ...(scope && { scope }) };
+    offered.set(id, [...(offered.get(id) ?? []), offer]);
     return () => {
-      const at = stack.indexOf(call);
-      if (at >= 0) stack.splice(at, 1);
+      offered.set(
+        id,
+        (offered.get(id) ?? []).filter((other) => other !== offer),
+      );
     };
-  }, [id, enabled]);
+  }, [id, enabled, scope, fallback]);
 }
 
 export function isOffered(id: CommandId): boolean {
   return (offered.get(id)?.length ?? 0) > 0;
 }
 
-/** Runs the latest offer. False when nobody offers it, or when it let the key pass. */
+/** Runs a command. False when nobody offers it, or when everybody let it pass. */
 export function runCommand(id: CommandId, key: string | null = null): boolean {
-  const handler = offered.get(id)?.at(-1);
-  if (!handler) return false;
-  return handler(key) !== false;
+  const rank = ({ scope, fallback }: Offer) => {
+    if (scope?.current?.contains(document.activeElement)) return 0;
+    return fallback ? 2 : 1;
+  };
+  const latestFirst = [...(offered.get(id) ?? [])].reverse().sort((a, b) => rank(a) - rank(b));
+  return latestFirst.some((offer) => offer.call(key) !== false);
 }

@@ -4,7 +4,8 @@ import type { Folds, RunListing, StepFilter } from '../../shared/api.ts';
 export const INSPECTOR_TABS = ['overview', 'request', 'response', 'state', 'decision', 'raw'] as const;
 export type InspectorTab = (typeof INSPECTOR_TABS)[number];
 
-export type Overlay = 'palette' | 'keys' | 'settings' | 'sources' | 'open_folder' | null;
+/** `search` is the palette without commands. */
+export type Overlay = 'palette' | 'search' | 'keys' | 'settings' | 'sources' | 'open_folder' | 'open_files' | null;
 
 /** What the user is doing inside one root run. */
 export interface RunViewState {
@@ -61,13 +62,11 @@ export const DEFAULT_VIEW: ViewState = {
 export const useView = create<ViewState & ViewActions>()((set) => ({
   ...DEFAULT_VIEW,
   openRun: (run, step) =>
-    set((state) => ({
-      run,
-      runs: {
-        ...state.runs,
-        [run]: { ...(state.runs[run] ?? NEW_RUN_VIEW), ...(step === undefined ? {} : { step }) },
-      },
-    })),
+    set((state) => {
+      const { [run]: known = NEW_RUN_VIEW, ...others } = state.runs;
+      // Last in the record: the runs used last are the ones that are kept.
+      return { run, runs: { ...others, [run]: step === undefined ? known : { ...known, step } } };
+    }),
   selectStep: (step) =>
     set((state) =>
       state.run === null

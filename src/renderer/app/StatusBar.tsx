@@ -1,0 +1,68 @@
+import { CircleX, Eye, EyeOff, Lock, TriangleAlert, WifiOff } from 'lucide-react';
+import { formatBytes, formatCount, formatPlural } from '../../shared/format/numbers.ts';
+import { useReply } from '../api/hooks.ts';
+import { IndexProgress } from '../features/sources/IndexProgress.tsx';
+import { Icon } from '../ui/Icon.tsx';
+import { useNotice } from '../ui/notice.ts';
+import { tip } from '../ui/tip.ts';
+import { runCommand } from './commands.ts';
+import styles from './StatusBar.module.css';
+import { useAtMostEvery } from './use-at-most-every.ts';
+import { useView } from './view-store.ts';
+
+/** One line that says what is watched, how far reading is and what went wrong; read politely, at most once a second. */
+export function StatusBar() {
+  const status = useAtMostEvery(useReply('index.status', {}).data, 1000);
+  const info = useReply('app.info', {}).data;
+  const panel = useView((view) => view.panel);
+  const notice = useNotice((state) => state.text);
+  const watching = status !== undefined && status.sources > 0;
+
+  return (
+    <footer className={styles.bar} role="status" aria-label="Status">
+      <button type="button" className={styles.item} onClick={() => runCommand('sources.open')} {...tip('Sources')}>
+        <Icon of={watching ? Eye : EyeOff} size={13} />
+        {watching
+          ? `Watching ${formatPlural(status.sources, 'source')}, ${formatPlural(status.files, 'file')}`
+          : 'Not watching any folder'}
+        {status !== undefined && status.sources_paused > 0 && `, ${formatCount(status.sources_paused)} paused`}
+      </button>
+      {status && <IndexProgress status={status} />}
+      {status?.writer && (
+        <span
+          className={styles.item}
+          {...tip(`Process ${status.writer.pid} writes the index. This one shows what it writes.`)}
+        >
+          <Icon of={Lock} size={12} />
+          Read only, another Retrace indexes
+        </span>
+      )}
+      <button
+        type="button"
+        className={styles.item}
+        aria-pressed={panel === 'problems'}
+        onClick={() => runCommand('panel.problems')}
+        {...tip('Problems', 'Mod+Shift+m')}
+      >
+        <Icon of={TriangleAlert} size={13} className={status && status.problems > 0 ? styles.warn : undefined} />
+        {status ? formatPlural(status.problems, 'problem') : 'Problems'}
+      </button>
+      {status?.phase === 'failed' && (
+        <span className={styles.item}>
+          <Icon of={CircleX} size={13} className={styles.bad} />
+          Indexing failed
+        </span>
+      )}
+      <span className={styles.notice}>{notice}</span>
+      <span className={styles.item} {...tip('Retrace reads files on this machine and sends nothing anywhere.')}>
+        <Icon of={WifiOff} size={13} />
+        Local only, no network
+      </span>
+      {info && (
+        <span className={styles.version} {...tip(`Index ${formatBytes(info.index_bytes)}`)}>
+          {info.version}
+        </span>
+      )}
+    </footer>
+  );
+}

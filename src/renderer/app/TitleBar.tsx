@@ -1,0 +1,56 @@
+import { ArrowLeft, ArrowRight, Search, Settings, SunMoon } from 'lucide-react';
+import { IconButton } from '../ui/Button.tsx';
+import { Icon } from '../ui/Icon.tsx';
+import { Kbd } from '../ui/Kbd.tsx';
+import { tip } from '../ui/tip.ts';
+import { runCommand } from './commands.ts';
+import styles from './TitleBar.module.css';
+import { useHistory } from './view-history.ts';
+
+export function TitleBar() {
+  const { back, forward } = useHistory();
+  return (
+    <header className={styles.bar}>
+      <nav className={styles.views} aria-label="Views">
+        <button
+          type="button"
+          className={styles.view}
+          aria-current="page"
+          onClick={() => runCommand('view.runs')}
+          {...tip('Runs', 'Mod+1')}
+        >
+          Runs
+        </button>
+      </nav>
+      <button
+        type="button"
+        className={styles.search}
+        aria-haspopup="dialog"
+        aria-label="Search runs and steps, run commands"
+        onClick={() => runCommand('palette.open')}
+      >
+        <Icon of={Search} size={13} />
+        <span className={styles.hint}>Search runs, steps, commands</span>
+        <Kbd keys="Mod+k" />
+      </button>
+      <div className={styles.end}>
+        <IconButton
+          icon={ArrowLeft}
+          label="Back"
+          keys="Mod+["
+          disabledReason={back ? null : 'No earlier selection.'}
+          onClick={() => runCommand('history.back')}
+        />
+        <IconButton
+          icon={ArrowRight}
+          label="Forward"
+          keys="Mod+]"
+          disabledReason={forward ? null : 'No later selection.'}
+          onClick={() => runCommand('history.forward')}
+        />
+        <IconButton icon={SunMoon} label="Switch theme" onClick={() => runCommand('theme.toggle')} />
+        <IconButton icon={Settings} label="Settings" keys="Mod+," onClick={() => runCommand('settings.open')} />
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,25 @@
+/** What an address of the interface points at. */
+export interface Link {
+  run: string | null;
+  step: string | null;
+}
+
+/** `/run/RUN/step/STEP`: keys, so that a link outlives reloads and a rebuilt index. */
+export function linkPath({ run, step }: Link): string {
+  if (run === null) return '/';
+  const base = `/run/${encodeURIComponent(run)}`;
+  return step === null ? base : `${base}/step/${encodeURIComponent(step)}`;
+}
+
+/** Null for an address that is none of ours. */
+export function parseLink(pathname: string): Link | null {
+  if (pathname === '/' || pathname === '') return { run: null, step: null };
+  const parts = /^\/run\/([^/]+)(?:\/step\/([^/]+))?\/?$/.exec(pathname);
+  if (!parts?.[1]) return null;
+  try {
+    return { run: decodeURIComponent(parts[1]), step: parts[2] ? decodeURIComponent(parts[2]) : null };
+  } catch {
+    // A cut percent sequence.
+    return null;
+  }
+}

@@ -1,0 +1,65 @@
+import * as v from 'valibot';
+import { runListing } from '../../shared/api/runs.ts';
+import { stepFilter } from '../../shared/api/steps.ts';
+import { DEFAULT_VIEW, INSPECTOR_TABS, NEW_RUN_VIEW, type ViewState } from './view-store.ts';
+
+/** What is written of the view. A reader that meets another version starts from the defaults. */
+const VERSION = 1;
+/** What `view.write` takes. */
+const MOST_CHARACTERS = 65_536;
+const MOST_RUNS = 40;
+const MOST_FOLDS = 500;
+
+const size = v.pipe(v.number(), v.minValue(40), v.maxValue(4000));
+const savedRun = v.object({
+  step: v.fallback(v.nullable(v.string()), null),
+  folds: v.fallback(v.object({ all: v.picklist(['open', 'folded']), except: v.array(v.string()) }), NEW_RUN_VIEW.folds),
+  filter: v.fallback(stepFilter, {}),
+  zoom: v.fallback(v.nullable(v.object({ from_us: v.number(), to_us: v.number() })), null),
+  collapsed_lanes: v.fallback(v.array(v.string()), []),
+});
+
+const { listing, sizes } = DEFAULT_VIEW;
+const savedView = v.object({
+  version: v.literal(VERSION),
+  run: v.fallback(v.nullable(v.string()), null),
+  runs: v.fallback(v.record(v.string(), savedRun), {}),
+  tab: v.fallback(v.picklist(INSPECTOR_TABS), DEFAULT_VIEW.tab),
+  listing: v.fallback(v.omit(runListing, ['utc_offset_minutes']), listing),
+  sidebar: v.fallback(v.boolean(), true),
+  panel: v.fallback(v.nullable(v.picklist(['problems', 'log'])), null),
+  sizes: v.fallback(v.object({ sidebar: size, inspector: size, panel: size, timeline: v.nullable(size) }), sizes),
+  scale: v.fallback(v.pipe(v.number(), v.minValue(0.5), v.maxValue(2)), 1),
+});
+
+/** The view as one text that fits `view.write`: of the runs, those used last. */
+export function writeView(view: ViewState): string {
+  const runs = Object.entries(view.runs)
+    .slice(-MOST_RUNS)
+    .map(([run, state]) => [
+      run,
+      { ...state, folds: { ...state.folds, except: state.folds.except.slice(0, MOST_FOLDS) } },
+    ]);
+  for (;;) {
+    const { run, tab, listing, sidebar, panel, sizes, scale } = view;
+    const value = { version: VERSION, run, runs: Object.fromEntries(runs), tab, listing, sidebar, panel, sizes, scale };
+    const text = JSON.stringify(value);
+    if (text.length <= MOST_CHARACTERS || runs.length === 0) return text;
+    runs.splice(0, Math.ceil(runs.length / 2));
+  }
+}
+
+/** What can be used of a saved view; each field that cannot falls back to its default. */
+export function readView(text: string | null): Partial<ViewState> {
+  if (text === null) return {};
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return {};
+  }
+  const parsed = v.safeParse(savedView, value);
+  if (!parsed.success) return {};
+  const { version: _version, ...view } = parsed.output;
+  return view;
+}

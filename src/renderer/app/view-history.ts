@@ -1,0 +1,81 @@
+import { create } from 'zustand';
+import { type Link, linkPath, parseLink } from './link.ts';
+import { useView } from './view-store.ts';
+
+/** Selections this close together are one place to go back to: holding J does not make a hundred. */
+const ONE_PLACE_MS = 800;
+const LAST = 'retrace.history-last';
+
+interface Place {
+  /** Number of this entry among ours. */
+  at: number;
+}
+
+/** Whether the buttons lead anywhere. */
+export const useHistory = create<{ back: boolean; forward: boolean }>()(() => ({ back: false, forward: false }));
+
+function here(): number {
+  const state = window.history.state as Partial<Place> | null;
+  return typeof state?.at === 'number' ? state.at : 0;
+}
+
+function last(): number {
+  return Number(sessionStorage.getItem(LAST) ?? 0);
+}
+
+function update(): void {
+  useHistory.setState({ back: here() > 0, forward: here() < last() });
+}
+
+/** The selection that the view shows. */
+export function currentLink(): Link {
+  const { run, runs } = useView.getState();
+  return { run, step: run === null ? null : (runs[run]?.step ?? null) };
+}
+
+/**
+ * Keeps the address bar and the selection in step: a selection makes an entry, back and forward select. Call it once the
+ * view is restored; an address that names a run wins over the restored one. Returns a function that stops it.
+ */
+export function startHistory(): () => void {
+  const opened = parseLink(location.pathname);
+  if (opened?.run) useView.getState().openRun(opened.run, opened.step ?? undefined);
+  if (window.history.state === null) sessionStorage.removeItem(LAST);
+  window.history.replaceState({ at: here() }, '', linkPath(currentLink()));
+  update();
+
+  let shown = linkPath(currentLink());
+  let changedAt = 0;
+  const stopView = useView.subscribe(() => {
+    const link = currentLink();
+    const path = linkPath(link);
+    if (path === shown) return;
+    const sameRun = parseLink(shown)?.run === link.run;
+    const now = performance.now();
+    const follows = sameRun && now - changedAt < ONE_PLACE_MS;
+    shown = path;
+    changedAt = now;
+    if (follows) {
+      window.history.replaceState({ at: here() }, '', path);
+    } else {
+      window.history.pushState({ at: here() + 1 }, '', path);
+      sessionStorage.setItem(LAST, String(here()));
+    }
+    update();
+  });
+
+  const pop = () => {
+    const link = parseLink(location.pathname);
+    if (!link) return;
+    shown = linkPath(link);
+    changedAt = 0;
+    if (link.run === null) useView.getState().change({ run: null });
+    else useView.getState().openRun(link.run, link.step);
+    update();
+  };
+  window.addEventListener('popstate', pop);
+  return () => {
+    stopView();
+    window.removeEventListener('popstate', pop);
+  };
+}

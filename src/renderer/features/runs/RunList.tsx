@@ -1,0 +1,217 @@
+import { CircleX, Pin } from 'lucide-react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { RetraceError } from '../../../shared/errors.ts';
+import { formatCount, formatPlural } from '../../../shared/format/numbers.ts';
+import { formatDay } from '../../../shared/format/time.ts';
+import { visibleLine } from '../../../shared/format/visible-text.ts';
+import { useReply } from '../../api/hooks.ts';
+import { runCommand, useCommand } from '../../app/commands.ts';
+import { useNow, useSettings } from '../../app/settings.ts';
+import { errorText } from '../../app/use-action.ts';
+import { useView } from '../../app/view-store.ts';
+import { Button } from '../../ui/Button.tsx';
+import { EmptyState } from '../../ui/EmptyState.tsx';
+import { Icon } from '../../ui/Icon.tsx';
+import { PathText } from '../../ui/Text.tsx';
+import { useStable } from '../../ui/use-stable.ts';
+import { VirtualList, type VirtualListHandle } from '../../ui/virtual-list/VirtualList.tsx';
+import { type Filter, isFiltered, type Listing } from './filter.ts';
+import { RunFilter } from './RunFilter.tsx';
+import styles from './RunList.module.css';
+import { RunListHead } from './RunListHead.tsx';
+import { RunRowPlaceholder, RunRowView } from './RunRow.tsx';
+import type { ListRow } from './run-space.ts';
+import { runName } from './run-words.ts';
+import { useRunSpace } from './use-run-space.ts';
+import { useUnread } from './use-unread.ts';
+
+const ROW = 42;
+const HEAD = 22;
+
+const keyOf = (row: ListRow) => (row.row === 'run' ? row.run : null);
+const nameOf = (row: ListRow) => (row.row === 'run' ? runName(row) : '');
+const placeholder = (index: number) => <RunRowPlaceholder index={index} />;
+
+/** The sidebar: every run of every source. */
+export function RunList() {
+  const listing = useView((view) => view.listing);
+  const opened = useView((view) => view.run);
+  const { openRun, change } = useView.getState();
+  const runs = useRunSpace(listing);
+  const { time_zone: zone } = useSettings();
+  const now = useNow();
+  const isUnread = useUnread(opened);
+  const pane = useRef<HTMLDivElement>(null);
+  const field = useRef<HTMLInputElement>(null);
+  const list = useRef<VirtualListHandle>(null);
+
+  const [cursor, setCursor] = useState(opened);
+  useEffect(() => setCursor(opened), [opened]);
+
+  const changeListing = useStable((part: Partial<Listing>) => change({ listing: { ...listing, ...part } }));
+  const changeFilter = useStable((filter: Filter) => changeListing({ filter }));
+  const filtered = isFiltered(listing.filter);
+  const clear = () => changeFilter({});
+
+  const focusFilter = () => {
+    field.current?.focus();
+    field.current?.select();
+  };
+  useCommand('list.filter', focusFilter, { scope: pane });
+  useCommand('list.filter', focusFilter, { fallback: true });
+  useCommand('escape', () => (filtered ? clear() : false), { fallback: true });
+
+  const [failure, setFailure] = useState<unknown>(null);
+  const onError = useStable((error: unknown) => {
+    // A handle that the engine let go of: ask for a new one.
+    if (error instanceof RetraceError && (error.code === 'gone' || error.code === 'not_found')) runs.retry();
+    else if (!(error instanceof RetraceError) || error.code !== 'cancelled') setFailure(error);
+  });
+  const error = runs.error ?? failure;
+  const retry = () => {
+    setFailure(null);
+    runs.retry();
+  };
+
+  const render = useCallback(
+    (row: ListRow) => {
+      switch (row.row) {
+        case 'run':
+          return <RunRowView run={row} nowUs={now} zone={zone} unread={isUnread(row)} />;
+        case 'group':
+          return (
+            <div className={styles.head}>
+              {listing.group === 'folder' ? (
+                <PathText path={row.label} className={styles.label} />
+              ) : (
+                <span className={styles.label}>
+                  {listing.group === 'day' ? formatDay(row.label, now, zone) : visibleLine(row.label)}
+                </span>
+              )}
+              <span className={styles.number}>{formatCount(row.runs)}</span>
+            </div>
+          );
+        case 'section':
+          return (
+            <div className={styles.head}>
+              {row.section === 'live' && <Icon of={Pin} size={11} />}
+              <span className={styles.label}>{row.section === 'live' ? 'Live, pinned above the filter' : 'Runs'}</span>
+              <span className={styles.number}>{formatCount(row.runs)}</span>
+            </div>
+          );
+      }
+    },
+    [now, zone, isUnread, listing.group],
+  );
+  const rowProps = useCallback(
+    (row: ListRow) => ({ className: row.row === 'run' && row.run === opened ? styles.opened : undefined }),
+    [opened],
+  );
+
+  return (
+    <div ref={pane} className={styles.pane}>
+      <RunFilter
+        filter={listing.filter}
+        facets={runs.facets}
+        onChange={changeFilter}
+        onLeave={() => list.current?.focus()}
+        field={field}
+      />
+      <RunListHead
+        listing={listing}
+        shown={runs.shown}
+        hidden={runs.hidden}
+        counted={runs.space !== null}
+        onChange={changeListing}
+        onClear={clear}
+      />
+      {error !== null && error !== undefined && (
+        <EmptyState tone="bad" icon={CircleX} action={<Button onClick={retry}>Retry</Button>}>
+          {errorText(error)}
+        </EmptyState>
+      )}
+      <IndexFailure />
+      {runs.space === null && !error && <Loading />}
+      {runs.space?.count === 0 && (filtered ? <NoMatch onClear={clear} /> : <NoRuns />)}
+      {runs.space !== null && runs.space.count > 0 && (
+        <VirtualList
+          ref={list}
+          label="Runs"
+          role="listbox"
+          space={runs.space}
+          rowHeight={ROW}
+          headHeight={HEAD}
+          keyOf={keyOf}
+          nameOf={nameOf}
+          rowProps={rowProps}
+          render={render}
+          placeholder={placeholder}
+          active={cursor}
+          onActivate={(row, _index, by) => {
+            if (row.row !== 'run') return;
+            setCursor(row.run);
+            if (by === 'pointer') openRun(row.run);
+          }}
+          onOpen={(row) => row.row === 'run' && openRun(row.run)}
+          onError={onError}
+        />
+      )}
+    </div>
+  );
+}
+
+function Loading() {
+  const rows = useMemo(() => Array.from({ length: 12 }, (_, at) => at), []);
+  return (
+    <div role="status" aria-label="Reading the run list">
+      {rows.map((at) => (
+        <div key={at} style={{ height: ROW }}>
+          <RunRowPlaceholder index={at} />
+        </div>
+      ))}
+    </div>
+  );
+}
+
+function NoMatch({ onClear }: { onClear(): void }) {
+  return (
+    <EmptyState action={<Button onClick={onClear}>Clear filter</Button>}>
+      No runs match. Clear the filter or widen status and date.
+    </EmptyState>
+  );
+}
+
+/** No runs at all: still being read, or nothing there. */
+function NoRuns() {
+  const status = useReply('index.status', {}).data;
+  if (!status) return null;
+  if (status.phase === 'indexing' || status.phase === 'scanning' || status.phase === 'starting') {
+    return (
+      <EmptyState tone="busy">
+        {status.files_total > 0
+          ? `Reading ${formatPlural(status.files_total, 'file')}. ${formatPlural(status.runs, 'run')} listed so far.`
+          : 'Looking for trace files.'}
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState action={<Button onClick={() => runCommand('sources.open')}>Sources</Button>}>
+      {`No runs in ${formatPlural(status.sources, 'source')}, ${formatPlural(status.files, 'file')} read.`}
+    </EmptyState>
+  );
+}
+
+/** The index cannot be written or read: what happened, and what to do. */
+function IndexFailure() {
+  const status = useReply('index.status', {}).data;
+  if (status?.phase !== 'failed') return null;
+  return (
+    <EmptyState
+      tone="bad"
+      icon={CircleX}
+      action={<Button onClick={() => runCommand('settings.open')}>Settings</Button>}
+    >
+      {status.notice ?? 'The index cannot be written.'}
+    </EmptyState>
+  );
+}

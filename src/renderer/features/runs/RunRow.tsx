@@ -1,0 +1,67 @@
+import { memo } from 'react';
+import type { RunRow } from '../../../shared/api.ts';
+import { formatDuration } from '../../../shared/format/duration.ts';
+import { formatCount, formatTokensShort } from '../../../shared/format/numbers.ts';
+import { formatAge, formatDateTimeZone, type Zone } from '../../../shared/format/time.ts';
+import { visibleLine } from '../../../shared/format/visible-text.ts';
+import { cx } from '../../ui/cx.ts';
+import { Bar } from '../../ui/Placeholder.tsx';
+import { LiveBadge, StatusIcon } from '../../ui/StatusIcon.tsx';
+import { tip } from '../../ui/tip.ts';
+import styles from './RunRow.module.css';
+import { costTip, durationTip, runCost, runDuration, runNote, runTokens, tokensTip } from './run-words.ts';
+
+interface RunRowViewProps {
+  run: RunRow;
+  nowUs: number;
+  zone: Zone;
+  /** Written to since the user last looked at it. */
+  unread: boolean;
+}
+
+/** Two lines of 42 px: what it is and when; who ran it and what it took. */
+export const RunRowView = memo(({ run, nowUs, zone, unread }: RunRowViewProps) => {
+  const { agent, note, bad } = runNote(run);
+  const title = visibleLine(run.title) || run.run_id;
+  return (
+    <div className={cx(styles.run, run.missing && styles.missing, unread && styles.unread)}>
+      <StatusIcon status={run.status} decorative />
+      <span className={styles.title} {...tip(`${title}\n${visibleLine(run.path)}`)}>
+        {title}
+      </span>
+      <span className={styles.when} {...tip(`Last write ${formatDateTimeZone(run.last_write_us, zone)}`)}>
+        {run.status === 'running' ? <LiveBadge /> : formatAge(run.last_write_us, nowUs)}
+      </span>
+      <span className={styles.note}>
+        {agent}
+        {note !== null && agent !== '' && ' · '}
+        {note !== null && <span className={bad ? styles.bad : undefined}>{note}</span>}
+      </span>
+      <span className={styles.figure} {...tip(durationTip(run))}>
+        {formatDuration(runDuration(run))}
+      </span>
+      <span className={styles.figure}>{formatCount(run.steps)}</span>
+      <span className={styles.figure} {...tip(tokensTip(run))}>
+        {formatTokensShort(runTokens(run))}
+      </span>
+      <span className={styles.figure} {...tip(costTip(run))}>
+        {runCost(run)}
+      </span>
+    </div>
+  );
+});
+
+/** The shape of a row whose page is on its way. */
+export function RunRowPlaceholder({ index }: { index: number }) {
+  return (
+    <div className={styles.run} aria-hidden="true">
+      <span className={styles.dot} />
+      <span className={styles.wide}>
+        <Bar width={40 + ((index * 37) % 45)} />
+      </span>
+      <span className={styles.narrow}>
+        <Bar width={20 + ((index * 23) % 26)} />
+      </span>
+    </div>
+  );
+}

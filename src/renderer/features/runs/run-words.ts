@@ -1,0 +1,71 @@
+import type { RunRow } from '../../../shared/api.ts';
+import { explainCost, formatCost } from '../../../shared/format/cost.ts';
+import { formatDuration, speakDuration } from '../../../shared/format/duration.ts';
+import { formatCount, formatPlural, formatTokens } from '../../../shared/format/numbers.ts';
+import { visibleLine } from '../../../shared/format/visible-text.ts';
+import { RUN_STATUS_LABELS } from '../../../shared/model/run.ts';
+
+/** Everything sent and received; null when the file records neither. */
+export function runTokens({ totals }: RunRow): number | null {
+  const { input_tokens: sent, output_tokens: received } = totals;
+  return sent === null && received === null ? null : (sent ?? 0) + (received ?? 0);
+}
+
+/** Time in which something was open, else from start to end. */
+export function runDuration(run: RunRow): number | null {
+  return run.active_us ?? run.wall_us;
+}
+
+export function runCost({ totals }: RunRow): string {
+  return formatCost(totals.cost_nano_usd, { computed: totals.cost_computed, coverage: totals.cost_coverage });
+}
+
+/** The second line of a row: who ran, and what is worth knowing first. */
+export function runNote(run: RunRow): { agent: string; note: string | null; bad: boolean } {
+  const agent = visibleLine(run.agent_name) || run.format;
+  if (run.missing) return { agent: '', note: 'File moved or deleted', bad: false };
+  if (run.failure !== null) return { agent, note: visibleLine(run.failure), bad: run.status === 'failure' };
+  if (run.errors > 0) return { agent, note: formatPlural(run.errors, 'error'), bad: true };
+  if (run.status === 'running') return { agent, note: 'writing', bad: false };
+  if (run.copy_of !== null) return { agent, note: 'copy', bad: false };
+  if (run.subagents > 0) return { agent, note: formatPlural(run.subagents, 'sub-agent'), bad: false };
+  return { agent, note: null, bad: false };
+}
+
+/** Tooltips of the cells: what a short figure leaves out. */
+export function durationTip({ active_us, wall_us }: RunRow): string {
+  if (active_us === null && wall_us === null) return 'Not in this trace: times';
+  return `Active ${formatDuration(active_us)}\nFrom start to end ${formatDuration(wall_us)}`;
+}
+
+export function tokensTip({ totals }: RunRow): string {
+  if (totals.input_tokens === null && totals.output_tokens === null) return 'Not in this trace: tokens';
+  const lines = [`In ${formatTokens(totals.input_tokens)}, out ${formatTokens(totals.output_tokens)}`];
+  if (totals.cache_read_tokens !== null) lines.push(`Read from cache ${formatTokens(totals.cache_read_tokens)}`);
+  const { known, calls } = totals.usage_coverage;
+  if (known < calls) lines.push(`Covers ${formatCount(known)} of ${formatPlural(calls, 'model call')}`);
+  return lines.join('\n');
+}
+
+export function costTip({ totals }: RunRow): string {
+  return explainCost(totals.cost_nano_usd, { computed: totals.cost_computed, coverage: totals.cost_coverage });
+}
+
+/** The name of a row, read aloud. */
+export function runName(run: RunRow): string {
+  const tokens = runTokens(run);
+  const { agent, note } = runNote(run);
+  return [
+    visibleLine(run.title),
+    RUN_STATUS_LABELS[run.status],
+    agent,
+    note,
+    run.copy_of !== null && note !== 'copy' ? 'copy' : null,
+    speakDuration(runDuration(run)),
+    formatPlural(run.steps, 'step'),
+    tokens === null ? 'tokens unknown' : `${formatTokens(tokens)} tokens`,
+    run.totals.cost_nano_usd === null ? 'cost unknown' : runCost(run),
+  ]
+    .filter(Boolean)
+    .join(', ');
+}
