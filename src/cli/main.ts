@@ -11,11 +11,6 @@ export async function main(args: readonly string[], terminal = new Terminal()): 
     requireNodeForIndex();
     code = await command();
   };
-  // A reader that closes its end, like `head`, has what it wants.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(EXIT.ok);
-    throw error;
-  });
   try {
     await program(terminal, run).parseAsync(args, { from: 'user' });
     return code;
