@@ -102,11 +102,14 @@ export class Words {
     const random = this.#random;
     const subject = random.pick(SUBJECTS);
     const place = `${random.pick(NAMES)}_${index.toString(36)}`;
-    switch (index % 5) {
+    // Transcripts are full of quotes, line ends and characters beyond ASCII: an importer must not be measured without.
+    switch (index % 8) {
       case 0:
-        return `const ${place} = await ${random.pick(NAMES)}(${random.int(1, 9999)}, "${random.code(6)}");`;
+        return `const ${place} = await ${random.pick(NAMES)}(${random.int(1, 9999)}, "${random.code(6)}");\n    if (${place} === null) return "";`;
       case 1:
-        return `2026-05-0${random.int(1, 9)}T1${random.int(0, 9)}:4${random.int(0, 9)}:07Z WARN ${place}: ${random.pick(OBJECTS)}, ${random.int(2, 900)} ms`;
+        return `2026-05-0${random.int(1, 9)}T1${random.int(0, 9)}:4${random.int(0, 9)}:07Z WARN ${place}: ${random.pick(OBJECTS)}, ${random.int(2, 900)} ms\n`;
+      case 2:
+        return `  ✓ ${random.pick(NAMES)} → ${place} (${random.int(1, 90)} ms)\n  ✗ ${subject} – “${random.pick(OBJECTS)}”\n`;
       default:
         return `${subject.charAt(0).toUpperCase()}${subject.slice(1)} ${random.pick(VERBS)} ${random.pick(OBJECTS)} ${random.pick(ENDINGS)} (${place}).`;
     }
