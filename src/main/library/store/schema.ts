@@ -141,7 +141,9 @@ CREATE TABLE problem (              -- id by file, as steps
 
 -- Pairs of runs that hold the same model responses, both ways round: who counts them depends on both.
 CREATE TABLE run_share (
-  run_id INTEGER NOT NULL, other_id INTEGER NOT NULL, PRIMARY KEY (run_id, other_id)
+  run_id INTEGER NOT NULL, other_id INTEGER NOT NULL,
+  first INTEGER NOT NULL,           -- 1 when run_id counts them
+  PRIMARY KEY (run_id, other_id)
 ) WITHOUT ROWID;
 
 CREATE INDEX run_by_key ON run (run_key);
@@ -158,5 +160,6 @@ CREATE INDEX link_by_source ON run_link (from_run);
 /** Indexes on steps: made after a first import, since filling them row by row costs more than all the rest. */
 export const INDEXES = `
 CREATE INDEX IF NOT EXISTS step_by_response ON step (response_id) WHERE response_id IS NOT NULL;
+CREATE INDEX IF NOT EXISTS step_open ON step (run_id) WHERE status = 4;
 CREATE INDEX IF NOT EXISTS step_waiting ON step (id) WHERE parent_key IS NOT NULL;
 `;
