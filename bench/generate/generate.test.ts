@@ -36,14 +36,14 @@ describe('generated traces', () => {
     }
   });
 
-  it('come close to the line size asked for', () => {
-    for (const lineBytes of [700, 2048, 8000]) {
-      const lines = [...generateTrace({ format: 'retrace', shape: 'text', steps: 4000, seed: 1, lineBytes })];
-      const steps = lines.filter((line) => line.startsWith('{"type":"step",'));
-      const mean = steps.reduce((sum, line) => sum + line.length, 0) / steps.length;
-      expect(mean / lineBytes).toBeGreaterThan(0.6);
-      expect(mean / lineBytes).toBeLessThan(1.4);
-    }
+  it.each(['retrace', 'claude-code'] as const)('come close to the line size asked for (%s)', (format) => {
+    for (const shape of SHAPES)
+      for (const lineBytes of [1500, 2048, 8000]) {
+        const lines = [...generateTrace({ format, shape, steps: 4000, seed: 1, lineBytes })];
+        const bytes = lines.reduce((sum, line) => sum + Buffer.byteLength(line) + 1, 0);
+        expect(bytes / lines.length / lineBytes).toBeGreaterThan(0.75);
+        expect(bytes / lines.length / lineBytes).toBeLessThan(1.25);
+      }
   });
 
   it('hold what a debugger must show: errors, retries, groups, sub-agents, decisions, signals, idle gaps', () => {

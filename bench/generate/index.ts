@@ -12,7 +12,7 @@ export interface GenerateOptions {
   shape: (typeof SHAPES)[number];
   steps: number;
   seed: number;
-  /** Mean bytes of a step's line. */
+  /** Mean bytes of a line. */
   lineBytes?: number;
 }
 

@@ -8,7 +8,7 @@ export interface TraceSize {
   steps: number;
   /** `text`: long strings, as transcripts have. `structure`: many small values, as tool results of services have. */
   shape: 'text' | 'structure';
-  /** Mean bytes of a step's line. */
+  /** Mean bytes of a line over the whole file. */
   lineBytes: number;
 }
 
@@ -16,6 +16,8 @@ export interface TraceSize {
 const MOST_SUBAGENTS = 64;
 /** Bytes of a step record that are not request or response. */
 const RECORD_BYTES = 420;
+/** Bodies are this much larger than the mean, since decisions, signals, starts and routes have none. */
+const BODY_FACTOR = 1.62;
 
 const MODELS = [
   { name: 'claude-sonnet-4-5', provider: 'anthropic', config: { temperature: 0, max_tokens: 8192 } },
@@ -262,14 +264,15 @@ class Scenes {
 
   /** A value that takes `share` of a line on average. */
   #body(share: number): Json {
-    const bytes = Math.max(0, this.#size.lineBytes - RECORD_BYTES) * share * (0.4 + 1.2 * this.#random.next());
+    const bytes =
+      Math.max(0, this.#size.lineBytes * BODY_FACTOR - RECORD_BYTES) * share * (0.4 + 1.2 * this.#random.next());
     return this.#size.shape === 'text' ? this.#words.text(Math.floor(bytes)) : this.#rows(bytes);
   }
 
   #rows(bytes: number): Json {
     const random = this.#random;
     const rows: JsonObject[] = [];
-    for (let made = 0; made < bytes; made += 128)
+    for (let made = 0; made < bytes; made += 112)
       rows.push({
         id: random.int(1, 1_000_000),
         sku: random.code(6),
