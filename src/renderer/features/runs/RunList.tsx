@@ -22,6 +22,7 @@ import { RunListHead } from './RunListHead.tsx';
 import { RunRowPlaceholder, RunRowView } from './RunRow.tsx';
 import type { ListRow } from './run-space.ts';
 import { runName } from './run-words.ts';
+import { useFirstRun } from './use-first-run.ts';
 import { useRunSpace } from './use-run-space.ts';
 import { useUnread } from './use-unread.ts';
 
@@ -59,7 +60,8 @@ export function RunList() {
   };
   useCommand('list.filter', focusFilter, { scope: pane });
   useCommand('list.filter', focusFilter, { fallback: true });
-  useCommand('escape', () => (filtered ? clear() : false), { fallback: true });
+
+  useFirstRun(runs.space, opened);
 
   const [failure, setFailure] = useState<unknown>(null);
   const onError = useStable((error: unknown) => {

@@ -1,0 +1,137 @@
+import { useEffect } from 'react';
+import type { Connection } from '../api/client.ts';
+import { useReply } from '../api/hooks.ts';
+import { FirstStart } from '../features/first-start/FirstStart.tsx';
+import { BottomPanel } from '../features/problems/BottomPanel.tsx';
+import { RunList } from '../features/runs/RunList.tsx';
+import { ErrorBoundary } from '../ui/ErrorBoundary.tsx';
+import { Splitter } from '../ui/Splitter.tsx';
+import { TooltipLayer } from '../ui/TooltipLayer.tsx';
+import styles from './App.module.css';
+import { ConnectionBanner } from './ConnectionBanner.tsx';
+import { MainView } from './MainView.tsx';
+import { Overlays } from './Overlays.tsx';
+import { rememberFocus } from './panes.ts';
+import { StatusBar } from './StatusBar.tsx';
+import { useApplyTheme } from './settings.ts';
+import { TitleBar } from './TitleBar.tsx';
+import { useFrameCommands } from './use-frame-commands.ts';
+import { useKeyboard } from './use-keyboard.ts';
+import { useApplyZoom, useUnder } from './use-zoom.ts';
+import { DEFAULT_VIEW, useView } from './view-store.ts';
+
+const SIDEBAR = { min: 280, max: 520, narrow: 304 };
+const PANEL = { min: 120, max: 560 };
+
+/** The frame: title bar, runs, view, bottom panel, status bar. Each pane keeps its own errors. */
+export function App({ connection }: { connection: Connection }) {
+  useApplyTheme();
+  useApplyZoom();
+  useKeyboard();
+  useFrameCommands();
+  useEffect(() => {
+    const remember = (event: FocusEvent) => rememberFocus(event.target);
+    document.addEventListener('focusin', remember);
+    return () => document.removeEventListener('focusin', remember);
+  }, []);
+
+  const sources = useReply('sources.list', {}).data?.sources;
+  const run = useView((view) => view.run);
+  const isFirst = sources?.length === 0 && run === null;
+
+  return (
+    <div className={styles.app}>
+      <TitleBar />
+      <ConnectionBanner connection={connection} />
+      {isFirst ? (
+        <main className={styles.main} data-pane="First start">
+          <ErrorBoundary pane="First start">
+            <FirstStart />
+          </ErrorBoundary>
+        </main>
+      ) : (
+        <div className={styles.body}>
+          <Sidebar />
+          <div className={styles.column}>
+            <main className={styles.main} data-pane="View" aria-label="Run">
+              <ErrorBoundary pane="Run view" resetKey={run}>
+                <MainView run={run} />
+              </ErrorBoundary>
+            </main>
+            <Panel />
+          </div>
+        </div>
+      )}
+      <StatusBar />
+      <Overlays />
+      <TooltipLayer />
+    </div>
+  );
+}
+
+/** The runs, resizable; over the view in a window too narrow for both. */
+function Sidebar() {
+  const open = useView((view) => view.sidebar);
+  const size = useView((view) => view.sizes.sidebar);
+  const narrower = useUnder(1360);
+  const over = useUnder(1120);
+  const { change } = useView.getState();
+  if (!open) return null;
+  const width = narrower && size === DEFAULT_VIEW.sizes.sidebar ? SIDEBAR.narrow : size;
+  const resize = (to: number) => change({ sizes: { ...useView.getState().sizes, sidebar: to } });
+  return (
+    <>
+      {over && <div className={styles.scrim} aria-hidden="true" onPointerDown={() => change({ sidebar: false })} />}
+      <aside
+        id="runs"
+        aria-label="Runs"
+        data-pane="Runs"
+        className={over ? styles.over : styles.sidebar}
+        style={{ width }}
+      >
+        <ErrorBoundary pane="Runs">
+          <RunList />
+        </ErrorBoundary>
+      </aside>
+      {!over && (
+        <Splitter
+          label="Width of the runs"
+          orientation="vertical"
+          sizes="before"
+          size={width}
+          min={SIDEBAR.min}
+          max={SIDEBAR.max}
+          onResize={resize}
+          onReset={() => resize(DEFAULT_VIEW.sizes.sidebar)}
+          controls="runs"
+        />
+      )}
+    </>
+  );
+}
+
+function Panel() {
+  const panel = useView((view) => view.panel);
+  const size = useView((view) => view.sizes.panel);
+  if (panel === null) return null;
+  const resize = (to: number) => useView.getState().change({ sizes: { ...useView.getState().sizes, panel: to } });
+  return (
+    <>
+      <Splitter
+        label="Height of the bottom panel"
+        orientation="horizontal"
+        sizes="after"
+        size={size}
+        min={PANEL.min}
+        max={PANEL.max}
+        onResize={resize}
+        onReset={() => resize(DEFAULT_VIEW.sizes.panel)}
+      />
+      <div className={styles.panel} style={{ height: size }}>
+        <ErrorBoundary pane="Bottom panel">
+          <BottomPanel panel={panel} />
+        </ErrorBoundary>
+      </div>
+    </>
+  );
+}

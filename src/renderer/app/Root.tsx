@@ -1,0 +1,94 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { useEffect, useMemo, useState } from 'react';
+import type { Connection } from '../api/client.ts';
+import { keepCurrent } from '../api/events.ts';
+import { EngineContext } from '../api/hooks.ts';
+import { ErrorBoundary } from '../ui/ErrorBoundary.tsx';
+import { Spinner } from '../ui/Spinner.tsx';
+import { App } from './App.tsx';
+import { useConnectionState } from './ConnectionBanner.tsx';
+import { keepSaved } from './keep-saved.ts';
+import styles from './Root.module.css';
+import { readView } from './saved-view.ts';
+import { errorText } from './use-action.ts';
+import { startHistory } from './view-history.ts';
+import { useView } from './view-store.ts';
+
+/** Reads settings and the saved view, and only then draws: the first paint is where the user left. */
+export function Root({ connection }: { connection: Connection }) {
+  const queries = useMemo(() => new QueryClient(), []);
+  const [ready, setReady] = useState(false);
+  const [failure, setFailure] = useState<unknown>(null);
+
+  useEffect(() => {
+    let stops: (() => void)[] = [keepCurrent(connection, queries)];
+    let stopped = false;
+    const restore = async () => {
+      const [settings, view, sources] = await Promise.all([
+        connection.request('settings.read', {}),
+        connection.request('view.read', {}),
+        connection.request('sources.list', {}),
+      ]);
+      if (stopped) return;
+      queries.setQueryData(['settings.read', {}], settings);
+      queries.setQueryData(['sources.list', {}], sources);
+      useView.setState(readView(view.value));
+      stops = [...stops, startHistory(), keepSaved(connection)];
+      setReady(true);
+    };
+    restore().catch((error: unknown) => !stopped && setFailure(error));
+    return () => {
+      stopped = true;
+      for (const stop of stops) stop();
+    };
+  }, [connection, queries]);
+
+  if (!ready) return <Waiting connection={connection} failure={failure} />;
+  return (
+    <ErrorBoundary pane="Retrace">
+      <QueryClientProvider client={queries}>
+        <EngineContext value={connection}>
+          <App connection={connection} />
+        </EngineContext>
+      </QueryClientProvider>
+    </ErrorBoundary>
+  );
+}
+
+const PATIENCE_MS = 400;
+
+/** Before anything is known. Says nothing for a moment: connecting takes less. */
+function Waiting({ connection, failure }: { connection: Connection; failure: unknown }) {
+  const state = useConnectionState(connection);
+  const [late, setLate] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setLate(true), PATIENCE_MS);
+    return () => clearTimeout(timer);
+  }, []);
+  if (state === 'refused') {
+    return (
+      <main className={styles.waiting}>
+        <h1 className={styles.title}>This address is not valid any more</h1>
+        <p>Retrace gives out a new address at each start. Open the one that it printed last.</p>
+      </main>
+    );
+  }
+  if (failure) {
+    return (
+      <main className={styles.waiting}>
+        <h1 className={styles.title}>Retrace cannot start</h1>
+        <p>{errorText(failure)}</p>
+      </main>
+    );
+  }
+  return (
+    <main className={styles.waiting} aria-busy="true">
+      {late && (
+        <p className={styles.line}>
+          <Spinner />
+          Connecting to Retrace on this machine.
+        </p>
+      )}
+    </main>
+  );
+}

@@ -1,0 +1,59 @@
+import { isFiltered } from '../features/runs/filter.ts';
+import { useCommand } from './commands.ts';
+import { cyclePane, focusPane } from './panes.ts';
+import { useChangeSettings, useTheme } from './settings.ts';
+import { nextZoom } from './use-zoom.ts';
+import { useHistory } from './view-history.ts';
+import { type Overlay, useView } from './view-store.ts';
+
+/** What works in every view. */
+export function useFrameCommands(): void {
+  const { change, selectStep } = useView.getState();
+  const show = (overlay: Overlay) => () => change({ overlay: useView.getState().overlay === overlay ? null : overlay });
+  useCommand('palette.open', show('palette'));
+  useCommand('palette.search', show('search'));
+  useCommand('open.folder', show('open_folder'));
+  useCommand('open.files', show('open_files'));
+  useCommand('settings.open', show('settings'));
+  useCommand('keys.open', show('keys'));
+  useCommand('sources.open', show('sources'));
+
+  useCommand('view.runs', () => {
+    change({ sidebar: true, overlay: null });
+    requestAnimationFrame(() => {
+      const runs = document.getElementById('runs');
+      if (runs) focusPane(runs);
+    });
+  });
+  const { back, forward } = useHistory();
+  useCommand('history.back', () => window.history.back(), back);
+  useCommand('history.forward', () => window.history.forward(), forward);
+
+  useCommand('sidebar.toggle', () => change({ sidebar: !useView.getState().sidebar }));
+  useCommand('panel.toggle', () => change({ panel: useView.getState().panel === null ? 'problems' : null }));
+  useCommand('panel.problems', () => change({ panel: useView.getState().panel === 'problems' ? null : 'problems' }));
+  useCommand('pane.next', () => cyclePane(1));
+  useCommand('pane.previous', () => cyclePane(-1));
+
+  const zoom = (step: 1 | -1) => () => change({ scale: nextZoom(useView.getState().scale, step) });
+  useCommand('zoom.in', zoom(1));
+  useCommand('zoom.out', zoom(-1));
+  useCommand('zoom.reset', () => change({ scale: 1 }));
+
+  const theme = useTheme();
+  const changeSettings = useChangeSettings();
+  useCommand('theme.toggle', () => changeSettings({ theme: theme === 'dark' ? 'light' : 'dark' }));
+
+  // The overlay, then the selection, then the filter of the runs.
+  useCommand(
+    'escape',
+    () => {
+      const { overlay, run, runs, listing } = useView.getState();
+      if (overlay !== null) change({ overlay: null });
+      else if (run !== null && runs[run]?.step) selectStep(null);
+      else if (isFiltered(listing.filter)) change({ listing: { ...listing, filter: {} } });
+      else return false;
+    },
+    { fallback: true },
+  );
+}

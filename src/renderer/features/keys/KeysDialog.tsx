@@ -1,0 +1,60 @@
+import { COMMANDS, type CommandId, isOffered } from '../../app/commands.ts';
+import { Dialog } from '../../ui/Dialog.tsx';
+import { Kbd } from '../../ui/Kbd.tsx';
+import styles from './KeysDialog.module.css';
+
+interface Line {
+  label: string;
+  keys: readonly string[];
+}
+
+/** Keys that a focused list, tab bar or splitter takes by itself, after the pattern of its kind. */
+const IN_LISTS: readonly Line[] = [
+  { label: 'Move', keys: ['ArrowUp', 'ArrowDown'] },
+  { label: 'First, last', keys: ['Home', 'End'] },
+  { label: 'A page', keys: ['PageUp', 'PageDown'] },
+  { label: 'Fold, or go to the parent', keys: ['ArrowLeft'] },
+  { label: 'Unfold, or go to the first child', keys: ['ArrowRight'] },
+  { label: 'Open', keys: ['Enter'] },
+];
+
+/** What the table binds and something on screen offers now, by group. */
+function offeredLines(group: 'Everywhere' | 'Lists' | 'Run'): Line[] {
+  return (Object.keys(COMMANDS) as CommandId[])
+    .filter((id) => COMMANDS[id].group === group && COMMANDS[id].keys.length > 0 && isOffered(id))
+    .map((id) => COMMANDS[id]);
+}
+
+/** The keys that work in the current view, made from the table that binds them. */
+export function KeysDialog({ onClose }: { onClose(): void }) {
+  const run = offeredLines('Run');
+  return (
+    <Dialog title="Keys" onClose={onClose} width={run.length > 0 ? 900 : 620}>
+      <div className={styles.columns}>
+        <Group title="Everywhere" lines={offeredLines('Everywhere')} />
+        <Group title="Lists" lines={[...IN_LISTS, ...offeredLines('Lists')]} />
+        {run.length > 0 && <Group title="Run view" lines={run} />}
+      </div>
+    </Dialog>
+  );
+}
+
+function Group({ title, lines }: { title: string; lines: readonly Line[] }) {
+  return (
+    <section className={styles.group} aria-label={title}>
+      <h3 className={styles.title}>{title}</h3>
+      <dl>
+        {lines.map(({ label, keys }) => (
+          <div key={label} className={styles.line}>
+            <dt>{label}</dt>
+            <dd className={styles.keys}>
+              {keys.map((key) => (
+                <Kbd key={key} keys={key} />
+              ))}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}

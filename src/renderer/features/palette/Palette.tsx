@@ -1,0 +1,195 @@
+import { ChevronRight, Search } from 'lucide-react';
+import { type KeyboardEvent, useDeferredValue, useEffect, useId, useMemo, useRef, useState } from 'react';
+import type { PaletteHit } from '../../../shared/api.ts';
+import { formatPlural } from '../../../shared/format/numbers.ts';
+import { formatAgo } from '../../../shared/format/time.ts';
+import { visibleLine } from '../../../shared/format/visible-text.ts';
+import type { RunStatus } from '../../../shared/model/run.ts';
+import { useReply } from '../../api/hooks.ts';
+import { COMMANDS, isOffered, runCommand } from '../../app/commands.ts';
+import { useNow } from '../../app/settings.ts';
+import { errorText } from '../../app/use-action.ts';
+import { useView } from '../../app/view-store.ts';
+import { cx } from '../../ui/cx.ts';
+import { Dialog } from '../../ui/Dialog.tsx';
+import { EmptyState } from '../../ui/EmptyState.tsx';
+import { Icon } from '../../ui/Icon.tsx';
+import { Kbd } from '../../ui/Kbd.tsx';
+import { StatusIcon } from '../../ui/StatusIcon.tsx';
+import { StepIcon } from '../../ui/StepIcon.tsx';
+import { Highlight } from '../../ui/Text.tsx';
+import styles from './Palette.module.css';
+import { type Entry, matchingCommands, paletteSections } from './palette-entries.ts';
+
+const PAGE = 8;
+
+/** Search of runs and steps, and every command on offer. Focus never leaves the input. */
+export function Palette({ commands, onClose }: { commands: boolean; onClose(): void }) {
+  const run = useView((view) => view.run);
+  const [text, setText] = useState('');
+  const [chosen, setChosen] = useState(0);
+  const id = useId();
+  const list = useRef<HTMLDivElement>(null);
+  const now = useNow();
+
+  const commandsOnly = commands && text.startsWith('>');
+  const query = useDeferredValue((commandsOnly ? text.slice(1) : text).trim());
+  const search = useReply(
+    'palette.search',
+    commandsOnly || query === '' ? null : { text: query, ...(run !== null && { root: run }) },
+  );
+  const hits = commandsOnly || query === '' ? undefined : search.data;
+
+  const sections = useMemo(() => {
+    const most = commandsOnly || query === '' ? 100 : 5;
+    return paletteSections(commands ? matchingCommands(query, isOffered, most) : [], hits?.hits ?? [], run);
+  }, [commands, commandsOnly, query, hits, run]);
+  const entries = sections.flatMap((section) => section.entries);
+  const at = Math.min(chosen, entries.length - 1);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another question starts at the top
+  useEffect(() => setChosen(0), [query]);
+  useEffect(() => {
+    list.current?.querySelector(`#${CSS.escape(`${id}${at}`)}`)?.scrollIntoView({ block: 'nearest' });
+  }, [id, at]);
+
+  const open = (entry: Entry | undefined) => {
+    if (!entry) return;
+    onClose();
+    // After the dialog has given the focus back: a command may act on what has it.
+    queueMicrotask(() => {
+      if (entry.kind === 'command') runCommand(entry.id);
+      else useView.getState().openRun(entry.hit.run, entry.hit.step ?? undefined);
+    });
+  };
+  const key = (event: KeyboardEvent) => {
+    const last = entries.length - 1;
+    const wrap = (to: number) => (to > last ? 0 : to < 0 ? last : to);
+    if (event.key === 'ArrowDown') setChosen(wrap(at + 1));
+    else if (event.key === 'ArrowUp') setChosen(wrap(at - 1));
+    else if (event.key === 'PageDown') setChosen(Math.min(last, at + PAGE));
+    else if (event.key === 'PageUp') setChosen(Math.max(0, at - PAGE));
+    else if (event.key === 'Enter') open(entries[at]);
+    else return;
+    event.preventDefault();
+  };
+
+  let number = -1;
+  return (
+    <Dialog title={commands ? 'Commands and search' : 'Search'} onClose={onClose} width={760} bare>
+      <div className={styles.top}>
+        <Icon of={Search} />
+        <input
+          className={styles.input}
+          role="combobox"
+          aria-expanded={entries.length > 0}
+          aria-controls={`${id}list`}
+          aria-activedescendant={entries.length > 0 ? `${id}${at}` : undefined}
+          aria-autocomplete="list"
+          aria-label={
+            commands ? 'Search titles, ids, agents and tools, or run a command' : 'Search titles, ids, agents and tools'
+          }
+          placeholder={commands ? 'Search titles, ids, agents, tools, commands' : 'Search titles, ids, agents, tools'}
+          spellCheck={false}
+          autoComplete="off"
+          maxLength={200}
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+          onKeyDown={key}
+        />
+        <span className={styles.searched} role="status">
+          {hits && `${formatPlural(hits.runs_searched, 'run')} searched, ${Math.max(1, Math.round(hits.ms))} ms`}
+        </span>
+      </div>
+      <div ref={list} id={`${id}list`} role="listbox" aria-label="Results" className={styles.list}>
+        {sections.map((section) => (
+          // biome-ignore lint/a11y/useSemanticElements: a group of options has no element of its own
+          <div key={section.title} role="group" aria-label={section.title} className={styles.section}>
+            <div className={styles.title} aria-hidden="true">
+              {section.title}
+              {section.note && <span className={styles.count}>{section.note}</span>}
+            </div>
+            {section.entries.map((entry) => {
+              number++;
+              const index = number;
+              return (
+                // biome-ignore lint/a11y/useKeyWithClickEvents: the keyboard works from the input, which keeps the focus
+                <div
+                  key={entry.kind === 'command' ? entry.id : `${entry.hit.run} ${entry.hit.step}`}
+                  id={`${id}${index}`}
+                  role="option"
+                  tabIndex={-1}
+                  aria-selected={index === at}
+                  className={cx(styles.entry, entry.kind === 'hit' && styles.hit)}
+                  onPointerMove={() => index !== at && setChosen(index)}
+                  onPointerDown={(event) => event.preventDefault()}
+                  onClick={() => open(entry)}
+                >
+                  {entry.kind === 'command' ? (
+                    <>
+                      <Icon of={ChevronRight} size={13} className={styles.dim} />
+                      <span className={styles.label}>
+                        <Highlight text={COMMANDS[entry.id].label} query={query} />
+                      </span>
+                      {COMMANDS[entry.id].keys[0] && <Kbd keys={COMMANDS[entry.id].keys[0] ?? ''} />}
+                    </>
+                  ) : (
+                    <Hit hit={entry.hit} query={query} nowUs={now} />
+                  )}
+                </div>
+              );
+            })}
+          </div>
+        ))}
+        {search.error !== null && query !== '' && !commandsOnly && (
+          <EmptyState tone="bad">{errorText(search.error)}</EmptyState>
+        )}
+        {entries.length === 0 && !search.isFetching && !search.error && (
+          <EmptyState>
+            {query === ''
+              ? 'Type to search titles, ids, agents and tools.'
+              : 'Nothing matches. Text inside steps is not searched yet.'}
+          </EmptyState>
+        )}
+      </div>
+      <div className={styles.foot} aria-hidden="true">
+        <span className={styles.hint}>
+          <Kbd keys="ArrowUp" />
+          <Kbd keys="ArrowDown" />
+          Move
+        </span>
+        <span className={styles.hint}>
+          <Kbd keys="Enter" />
+          Open
+        </span>
+        <span className={styles.hint}>
+          <Kbd keys="Escape" />
+          Close
+        </span>
+        <span className={styles.grow} />
+        {commands && (
+          <span className={styles.hint}>
+            <code>&gt;</code> commands only
+          </span>
+        )}
+      </div>
+    </Dialog>
+  );
+}
+
+function Hit({ hit, query, nowUs }: { hit: PaletteHit; query: string; nowUs: number }) {
+  const step = hit.kind === 'step';
+  return (
+    <>
+      {step && hit.type !== null ? <StepIcon type={hit.type} /> : <StatusIcon status={hit.status as RunStatus} />}
+      <span className={cx(styles.line, step && styles.mono)}>
+        <Highlight text={hit.title} query={query} />
+        {hit.seq !== null && <span className={styles.where}>{`step ${hit.seq}`}</span>}
+      </span>
+      <span className={styles.when}>{formatAgo(hit.at_us, nowUs)}</span>
+      <span className={styles.detail}>
+        <Highlight text={visibleLine(hit.detail)} query={query} />
+      </span>
+    </>
+  );
+}

@@ -1,0 +1,120 @@
+import { CircleX, TriangleAlert } from 'lucide-react';
+import { useMemo, useState } from 'react';
+import type { ProblemRow } from '../../../shared/api.ts';
+import { visibleLine } from '../../../shared/format/visible-text.ts';
+import { useEngine, useReply } from '../../api/hooks.ts';
+import { errorText } from '../../app/use-action.ts';
+import { useView } from '../../app/view-store.ts';
+import { Button } from '../../ui/Button.tsx';
+import { copyText } from '../../ui/copy.ts';
+import { EmptyState } from '../../ui/EmptyState.tsx';
+import { Icon } from '../../ui/Icon.tsx';
+import { Bar, PlaceholderRows } from '../../ui/Placeholder.tsx';
+import { PathText } from '../../ui/Text.tsx';
+import { useStable } from '../../ui/use-stable.ts';
+import type { RowSpace } from '../../ui/virtual-list/row-space.ts';
+import { VirtualList } from '../../ui/virtual-list/VirtualList.tsx';
+import styles from './ProblemList.module.css';
+
+const ROW = 24;
+
+/** `file:line`, as editors take it. */
+export function problemPlace({ path, line }: Pick<ProblemRow, 'path' | 'line'>): string {
+  return line === null ? path : `${path}:${line}`;
+}
+
+/** The last folder and the file: what tells files apart in a narrow column. */
+export function shortPlace(problem: Pick<ProblemRow, 'path' | 'line'>): string {
+  return problemPlace(problem).split(/[\\/]/).slice(-3).join('/');
+}
+
+const keyOf = (problem: ProblemRow) => String(problem.id);
+const nameOf = (problem: ProblemRow) =>
+  [
+    problem.severity === 'error' ? 'Error' : 'Warning',
+    visibleLine(problem.message),
+    visibleLine(shortPlace(problem)),
+    problem.run_title === null ? null : `in ${visibleLine(problem.run_title)}`,
+  ]
+    .filter(Boolean)
+    .join(', ');
+const placeholder = (index: number) => (
+  <div className={styles.waiting}>
+    <Bar width={30 + ((index * 37) % 40)} />
+  </div>
+);
+
+function open(problem: ProblemRow): void {
+  if (problem.run !== null) useView.getState().openRun(problem.run);
+  else void copyText(problemPlace(problem), 'place of the problem');
+}
+
+const render = (problem: ProblemRow) => (
+  <div className={styles.problem}>
+    <Icon
+      of={problem.severity === 'error' ? CircleX : TriangleAlert}
+      className={problem.severity === 'error' ? styles.error : styles.warning}
+    />
+    <span className={styles.message}>{visibleLine(problem.message)}</span>
+    <PathText path={problemPlace(problem)} className={styles.place} />
+    <button type="button" tabIndex={-1} className={styles.link} onClick={() => open(problem)}>
+      {problem.run === null ? 'Copy place' : 'Open run'}
+    </button>
+  </div>
+);
+
+/** Every part of a source that could not be read: what, where, and the way to it. */
+export function ProblemList() {
+  const client = useEngine();
+  const first = useReply('problems.list', { from: 0, n: 1 });
+  const [active, setActive] = useState<string | null>(null);
+  const [failure, setFailure] = useState<unknown>(null);
+  const onError = useStable(setFailure);
+  const total = first.data?.total;
+  const rev = first.data?.rev;
+
+  const space = useMemo<RowSpace<ProblemRow> | null>(
+    () =>
+      total === undefined || rev === undefined
+        ? null
+        : {
+            version: `${rev}/${total}`,
+            count: total,
+            load: async (from, n, signal) => (await client.request('problems.list', { from, n }, { signal })).problems,
+            // The list is in order of discovery: a problem that is not at hand is not looked for.
+            locate: async () => null,
+          },
+    [client, total, rev],
+  );
+
+  const error = first.error ?? failure;
+  if (error) {
+    const retry = () => {
+      setFailure(null);
+      void first.refetch();
+    };
+    return (
+      <EmptyState tone="bad" icon={CircleX} action={<Button onClick={retry}>Retry</Button>}>
+        {errorText(error)}
+      </EmptyState>
+    );
+  }
+  if (!space) return <PlaceholderRows rows={5} height={ROW} label="Reading the problems" />;
+  if (space.count === 0) return <EmptyState>No problems. Every line that was read could be understood.</EmptyState>;
+  return (
+    <VirtualList
+      label="Problems"
+      role="listbox"
+      space={space}
+      rowHeight={ROW}
+      keyOf={keyOf}
+      nameOf={nameOf}
+      render={render}
+      placeholder={placeholder}
+      active={active}
+      onActivate={(problem) => setActive(keyOf(problem))}
+      onOpen={open}
+      onError={onError}
+    />
+  );
+}

@@ -1,0 +1,187 @@
+import { ArrowUp, File, Folder } from 'lucide-react';
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import { formatBytes } from '../../../shared/format/numbers.ts';
+import { visibleLine } from '../../../shared/format/visible-text.ts';
+import { useReply } from '../../api/hooks.ts';
+import { errorText, useAction } from '../../app/use-action.ts';
+import { Button, IconButton } from '../../ui/Button.tsx';
+import { cx } from '../../ui/cx.ts';
+import { Dialog } from '../../ui/Dialog.tsx';
+import { EmptyState } from '../../ui/EmptyState.tsx';
+import { Icon } from '../../ui/Icon.tsx';
+import { PlaceholderRows } from '../../ui/Placeholder.tsx';
+import styles from './OpenDialog.module.css';
+
+interface OpenDialogProps {
+  /** `folder`: one folder. `files`: trace files of a folder. */
+  what: 'folder' | 'files';
+  onClose(): void;
+}
+
+/** A browser cannot hand out paths of this machine, so the engine lists folders: by click, keys, or a typed path. */
+export function OpenDialog({ what, onClose }: OpenDialogProps) {
+  const [folder, setFolder] = useState<string | undefined>(undefined);
+  const [typed, setTyped] = useState<string | null>(null);
+  const [at, setAt] = useState(0);
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const [busy, setBusy] = useState(false);
+  const list = useRef<HTMLDivElement>(null);
+  const id = useId();
+  const action = useAction();
+  const listing = useReply('sources.browse', folder === undefined ? {} : { path: folder });
+  const shown = listing.isPlaceholderData ? undefined : listing.data;
+  const entries = shown?.entries ?? [];
+  const current = entries[at];
+
+  useEffect(() => {
+    list.current?.querySelector(`#${CSS.escape(`${id}${at}`)}`)?.scrollIntoView({ block: 'nearest' });
+  }, [id, at]);
+
+  const go = (path: string | undefined) => {
+    setFolder(path);
+    setTyped(null);
+    setAt(0);
+    setChosen(new Set());
+  };
+  const toggle = (path: string) => {
+    const next = new Set(chosen);
+    if (!next.delete(path)) next.add(path);
+    setChosen(next);
+  };
+  const press = (index: number) => {
+    const entry = entries[index];
+    if (!entry) return;
+    setAt(index);
+    if (entry.kind === 'file' && what === 'files') toggle(entry.path);
+  };
+  const enter = (index: number) => {
+    const entry = entries[index];
+    if (entry?.kind === 'folder') go(entry.path);
+    else if (entry && what === 'files') toggle(entry.path);
+  };
+  const open = async (paths: string[]) => {
+    setBusy(true);
+    const added = await action('sources.add', { paths }, [
+      'sources.list',
+      'sources.found',
+      'index.status',
+      'runs.open',
+    ]);
+    setBusy(false);
+    if (added) onClose();
+  };
+
+  const key = (event: KeyboardEvent) => {
+    const moves: Record<string, number> = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: entries.length - 1 };
+    const to = moves[event.key];
+    if (to !== undefined) setAt(Math.max(0, Math.min(entries.length - 1, to)));
+    else if (event.key === 'Enter') enter(at);
+    else if (event.key === ' ' && what === 'files' && current?.kind === 'file') toggle(current.path);
+    else if ((event.key === 'Backspace' || event.key === 'ArrowLeft') && shown?.parent) go(shown.parent);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
+  const here = shown?.path ?? '';
+  const path = typed ?? here;
+  const target = what === 'files' ? [...chosen] : [typed?.trim() || here].filter(Boolean);
+  const typedFile = what === 'files' && typed?.trim() ? [typed.trim()] : target;
+
+  return (
+    <Dialog
+      title={what === 'folder' ? 'Open folder' : 'Open trace files'}
+      onClose={onClose}
+      width={680}
+      footer={
+        <>
+          <span className={styles.hint}>
+            {what === 'folder'
+              ? 'Retrace watches the folder and everything in it, and never writes to it.'
+              : 'Files are watched where they are, and never written to.'}
+          </span>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button
+            variant="primary"
+            busy={busy}
+            disabledReason={typedFile.length === 0 ? (what === 'files' ? 'Choose a file.' : 'Choose a folder.') : null}
+            onClick={() => open(typedFile)}
+          >
+            {what === 'folder'
+              ? 'Open this folder'
+              : `Open ${typedFile.length > 1 ? `${typedFile.length} files` : 'file'}`}
+          </Button>
+        </>
+      }
+    >
+      <form
+        className={styles.path}
+        onSubmit={(event) => {
+          event.preventDefault();
+          go(path.trim() || undefined);
+        }}
+      >
+        <IconButton
+          icon={ArrowUp}
+          label="Folder above"
+          disabledReason={shown && shown.parent === null ? 'Nothing above may be opened.' : null}
+          onClick={() => shown?.parent && go(shown.parent)}
+        />
+        <input
+          className={styles.input}
+          aria-label="Path"
+          placeholder="Type a path"
+          spellCheck={false}
+          autoComplete="off"
+          value={path}
+          onChange={(event) => setTyped(event.target.value)}
+        />
+        <button type="submit" hidden tabIndex={-1}>
+          Go
+        </button>
+      </form>
+      {listing.error !== null && <EmptyState tone="bad">{errorText(listing.error)}</EmptyState>}
+      {!listing.error && !shown && <PlaceholderRows rows={8} height={24} label="Reading the folder" />}
+      {shown && !listing.error && (
+        <div
+          ref={list}
+          role="listbox"
+          aria-label={what === 'folder' ? 'Folders' : 'Folders and trace files'}
+          aria-multiselectable={what === 'files'}
+          aria-activedescendant={current ? `${id}${at}` : undefined}
+          tabIndex={0}
+          className={styles.list}
+          onKeyDown={key}
+        >
+          {entries.map((entry, index) => (
+            <div
+              key={entry.path}
+              id={`${id}${index}`}
+              role="option"
+              aria-selected={what === 'files' ? chosen.has(entry.path) : index === at}
+              tabIndex={-1}
+              className={cx(
+                styles.entry,
+                index === at && styles.current,
+                chosen.has(entry.path) && styles.chosen,
+                entry.kind === 'file' && what === 'folder' && styles.dim,
+              )}
+              onPointerDown={() => press(index)}
+              onDoubleClick={() => enter(index)}
+            >
+              <Icon
+                of={entry.kind === 'folder' ? Folder : File}
+                size={13}
+                label={entry.kind === 'folder' ? 'Folder' : 'File'}
+              />
+              <span className={styles.name}>{visibleLine(entry.name)}</span>
+              {entry.bytes !== null && <span className={styles.bytes}>{formatBytes(entry.bytes)}</span>}
+            </div>
+          ))}
+          {entries.length === 0 && <EmptyState>No folders or trace files in here.</EmptyState>}
+          {shown.cut && <EmptyState>More entries than are listed. Type the path to reach them.</EmptyState>}
+        </div>
+      )}
+    </Dialog>
+  );
+}
