@@ -1,0 +1,55 @@
+import { DEFAULT_SETTINGS, type RunDetail } from '../../../shared/api.ts';
+import { useEngine, useReply } from '../../api/hooks.ts';
+import { Button } from '../../ui/Button.tsx';
+import { EmptyState } from '../../ui/EmptyState.tsx';
+import { OpenTimeline } from './OpenTimeline.tsx';
+import styles from './Timeline.module.css';
+
+interface TimelineProps {
+  /** Address of the root run. */
+  root: string;
+  detail: RunDetail;
+}
+
+/** The run on an axis of time: overview with brush, ruler, a lane per agent. */
+export function Timeline({ root, detail }: TimelineProps) {
+  const client = useEngine();
+  const settings = useReply('settings.read', {}).data ?? DEFAULT_SETTINGS;
+  const opened = useReply('timeline.open', { root, fold_idle: settings.fold_idle });
+  const timeline = opened.data?.run === root ? opened.data : null;
+  if (opened.isError && !timeline) {
+    return (
+      <section aria-label="Timeline" className={styles.note}>
+        <EmptyState
+          tone="bad"
+          action={
+            <Button small onClick={() => void opened.refetch()}>
+              Try again
+            </Button>
+          }
+        >
+          {opened.error.message}
+        </EmptyState>
+      </section>
+    );
+  }
+  if (!timeline) return <section aria-label="Timeline" aria-busy className={styles.waiting} />;
+  if (timeline.steps === 0) {
+    return (
+      <section aria-label="Timeline" className={styles.note}>
+        <EmptyState>This run has no steps yet.</EmptyState>
+      </section>
+    );
+  }
+  return (
+    <OpenTimeline
+      key={root}
+      root={root}
+      detail={detail}
+      timeline={timeline}
+      settings={settings}
+      onGone={() => void opened.refetch()}
+      onFold={(fold_idle) => void client.request('settings.write', { fold_idle })}
+    />
+  );
+}

@@ -1,0 +1,73 @@
+import { formatDuration } from '../../../shared/format/duration.ts';
+import { BREAK_US, lastBreakAtOrBefore } from '../../../shared/timeline/axis.ts';
+import { playheadAt } from './draw-lanes.ts';
+import type { TimelineModel } from './model.ts';
+import type { Palette } from './palette.ts';
+import { positionLabel, type Tick } from './ruler.ts';
+import type { Surface } from './surface.ts';
+import { widthOf } from './viewport.ts';
+
+const TEXT_Y = 14;
+
+/** Paints the ticks, what the breaks hide, and the flag of the playhead. */
+export function drawRuler(model: TimelineModel, surface: Surface, palette: Palette, ticks: readonly Tick[]): void {
+  const context = surface.begin(palette.raised);
+  const { height, hairline } = surface;
+  context.textBaseline = 'alphabetic';
+  context.font = `420 11px ${palette.font}`;
+  const taken = drawBreakLabels(model, surface, palette);
+  for (const { at, label } of ticks) {
+    const x = surface.snap(model.toX(at));
+    context.fillStyle = palette.line_strong;
+    context.fillRect(x, 0, hairline, height);
+    const width = context.measureText(label).width;
+    if (taken.some(([from, to]) => x + 4 < to && x + 4 + width > from)) continue;
+    context.fillStyle = palette.fg_3;
+    context.fillText(label, x + 4, TEXT_Y);
+  }
+  context.fillStyle = palette.line;
+  context.fillRect(0, height - hairline, surface.width, hairline);
+  if (model.selected) drawPlayhead(model, surface, palette);
+}
+
+function drawBreakLabels(model: TimelineModel, surface: Surface, palette: Palette): (readonly [number, number])[] {
+  const { context, height } = surface;
+  const { breaks } = model.scale.axis;
+  const taken: (readonly [number, number])[] = [];
+  let last = Number.NEGATIVE_INFINITY;
+  for (let index = Math.max(0, lastBreakAtOrBefore(breaks, model.view.from)); index < breaks.length; index++) {
+    const one = breaks[index];
+    if (!one || one.at_us > model.view.to) break;
+    const middle = model.toX(one.at_us + BREAK_US / 2);
+    const label = `${formatDuration(one.hidden_us + BREAK_US)} idle`;
+    const width = context.measureText(label).width + 8;
+    const room = BREAK_US / model.perPx;
+    if (room < width || middle - width / 2 < last) continue;
+    last = middle + width / 2;
+    taken.push([middle - width / 2, last]);
+    context.fillStyle = palette.app;
+    context.fillRect(middle - room / 2, 0, room, height);
+    context.fillStyle = palette.fg_3;
+    context.fillText(label, middle - width / 2 + 4, TEXT_Y);
+  }
+  return taken;
+}
+
+function drawPlayhead(model: TimelineModel, surface: Surface, palette: Palette): void {
+  const { context, height, hairline } = surface;
+  const x = surface.snap(model.toX(playheadAt(model)));
+  const label = positionLabel(model.scale, playheadAt(model), Math.min(100_000, widthOf(model.view) / 1000));
+  context.font = `530 10.5px ${palette.font}`;
+  const width = context.measureText(label).width + 8;
+  if (x < -width || x > model.width + width) return;
+  context.fillStyle = palette.accent;
+  context.fillRect(x, 0, hairline, height);
+  // The flag hangs to the right of its line, and to the left where the window ends.
+  const left = x + hairline + width > model.width ? x - width : x + hairline;
+  context.fillStyle = palette.accent_fill;
+  context.beginPath();
+  context.roundRect(left, 3, width, 14, 2);
+  context.fill();
+  context.fillStyle = palette.on_accent;
+  context.fillText(label, left + 4, TEXT_Y);
+}

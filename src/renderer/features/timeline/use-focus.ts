@@ -1,0 +1,99 @@
+import { type RefObject, useState } from 'react';
+import type { TimelineMove, TimelinePlace } from '../../../shared/api.ts';
+import { useEngine } from '../../api/hooks.ts';
+import { say } from '../../ui/notice.ts';
+import { zoomOf } from '../../ui/zoom.ts';
+import { rowBox } from './lanes.ts';
+import type { TimelineModel } from './model.ts';
+import type { TipState } from './tip-state.ts';
+
+interface FocusOptions {
+  model: TimelineModel;
+  tips: TipState;
+  stage: RefObject<HTMLElement | null>;
+  /** Handle of the open timeline. */
+  id: string;
+  scrollTo(top: number): void;
+  onSelect(place: TimelinePlace): void;
+}
+
+interface Focus {
+  active: TimelinePlace | null;
+  enter(): void;
+  leave(): void;
+  move(to: TimelineMove): void;
+  select(): void;
+}
+
+/** The keyboard's place in the timeline: it moves in time and between rows, and its tooltip goes along. */
+export function useFocus({ model, tips, stage, id, scrollTo, onSelect }: FocusOptions): Focus {
+  const client = useEngine();
+  const [active, setActive] = useState<TimelinePlace | null>(null);
+  const [busy, setBusy] = useState(false);
+
+  const go = (place: TimelinePlace) => {
+    model.focused = place;
+    setActive(place);
+    const top = model.reveal(place);
+    if (top !== null) scrollTo(top);
+    model.invalidate();
+    // After scrolling and panning have placed the bar.
+    requestAnimationFrame(() => {
+      const anchor = stage.current && anchorOf(model, stage.current, place);
+      if (anchor && model.focused === place)
+        tips.show({ subject: { type: 'step', seq: place.seq }, anchor, focus: true });
+    });
+  };
+
+  const enter = () => {
+    const window = model.drawn.at(-1);
+    const first = window?.data.start.findIndex((start) => start >= model.view.from) ?? -1;
+    const start = model.focused ?? model.selected;
+    if (start) go(start);
+    else if (window && window.data.count > 0) {
+      const { seq, lane, row, start: starts, end } = window.data;
+      const at = Math.max(0, first);
+      go({
+        seq: seq[at] ?? 1,
+        lane: lane[at] ?? 0,
+        row: row[at] ?? 0,
+        start_us: starts[at] ?? 0,
+        end_us: end[at] ?? 0,
+      });
+    }
+  };
+
+  return {
+    active,
+    enter,
+    leave() {
+      model.focused = null;
+      model.invalidate();
+      tips.hide();
+    },
+    move(to) {
+      if (!active || busy) return;
+      setBusy(true);
+      client
+        .request('timeline.move', { id, seq: active.seq, to })
+        .then(
+          ({ place }) => place && go(place),
+          (error: Error) => say(error.message),
+        )
+        .finally(() => setBusy(false));
+    },
+    select() {
+      if (active) onSelect(active);
+    },
+  };
+}
+
+function anchorOf(model: TimelineModel, stage: HTMLElement, place: TimelinePlace): DOMRect | null {
+  const box = model.lanes.boxes[place.lane];
+  if (!box) return null;
+  const zoom = zoomOf(stage);
+  const area = stage.getBoundingClientRect();
+  const { top, height } = rowBox(box, place.row);
+  const x = Math.max(0, Math.min(model.width - 40, model.toX(place.start_us)));
+  return new DOMRect(area.left + x * zoom, area.top + (box.top - model.scroll + top) * zoom, 1, height * zoom);
+}

@@ -1,0 +1,40 @@
+import { type RefObject, useLayoutEffect, useState } from 'react';
+import { useView } from '../../app/view-store.ts';
+
+/** Overview, ruler and legend with their lines. */
+const AROUND = 34 + 20 + 22;
+const LEAST_LANES = 39;
+const SHARE = 0.4;
+const MOST_SHARE = 0.8;
+
+interface Height {
+  /** Of everything, and of the lanes alone. */
+  size: number;
+  lanes: number;
+  min: number;
+  max: number;
+  resize(size: number): void;
+  reset(): void;
+}
+
+/** As high as the lanes need, at most four tenths of the view, unless the user pulled it elsewhere. */
+export function useHeight(frame: RefObject<HTMLElement | null>, natural: number): Height {
+  const wanted = useView((state) => state.sizes.timeline);
+  const [view, setView] = useState(900);
+
+  useLayoutEffect(() => {
+    const parent = frame.current?.parentElement;
+    if (!parent) return;
+    const observer = new ResizeObserver(() => setView(parent.clientHeight));
+    observer.observe(parent);
+    setView(parent.clientHeight);
+    return () => observer.disconnect();
+  }, [frame]);
+
+  const least = AROUND + Math.min(LEAST_LANES, natural);
+  const most = Math.max(least, Math.min(AROUND + natural, Math.floor(view * MOST_SHARE)));
+  const usual = Math.max(least, Math.min(AROUND + natural, Math.floor(view * SHARE)));
+  const size = wanted === null ? usual : Math.max(least, Math.min(most, wanted));
+  const store = (timeline: number | null) => useView.setState((state) => ({ sizes: { ...state.sizes, timeline } }));
+  return { size, lanes: size - AROUND, min: least, max: most, resize: store, reset: () => store(null) };
+}

@@ -1,0 +1,58 @@
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import type { Settings, Timeline } from '../../../shared/api.ts';
+import { useEngine, useReply } from '../../api/hooks.ts';
+import { NEW_RUN_VIEW, useView } from '../../app/view-store.ts';
+import { say } from '../../ui/notice.ts';
+import { useStable } from '../../ui/use-stable.ts';
+import { TimelineModel } from './model.ts';
+
+/** The model of an open timeline, kept in step with the engine's reply, the settings and the view store. */
+export function useModel(root: string, timeline: Timeline, settings: Settings, onGone: () => void): TimelineModel {
+  const client = useEngine();
+  const gone = useStable(onGone);
+  const [model] = useState(() => new TimelineModel(client, { gone, failed: (error) => say(error.message) }));
+  const { zoom, collapsed_lanes } = useView((state) => state.runs[root] ?? NEW_RUN_VIEW);
+  const { time_display: display, time_zone: zone } = settings;
+
+  useEffect(() => () => model.close(), [model]);
+  useLayoutEffect(() => model.setTimeline(timeline, { display, zone }), [model, timeline, display, zone]);
+  useLayoutEffect(() => model.setFolded(new Set(collapsed_lanes)), [model, collapsed_lanes]);
+
+  // The store keeps the zoom over a restart; what the model wrote there itself comes back unheeded.
+  const written = useRef<typeof zoom | undefined>(undefined);
+  useLayoutEffect(() => {
+    if (zoom === written.current) return;
+    written.current = zoom;
+    model.setView(zoom && { from: zoom.from_us, to: zoom.to_us });
+  }, [model, zoom]);
+  useEffect(
+    () =>
+      model.subscribe(() => {
+        const next = model.whole ? null : { from_us: model.view.from, to_us: model.view.to };
+        const known = written.current ?? null;
+        if (next?.from_us === known?.from_us && next?.to_us === known?.to_us) return;
+        written.current = next;
+        useView.getState().changeRun(root, { zoom: next });
+      }),
+    [model, root],
+  );
+  return model;
+}
+
+/** Follows the selected step: marks it, and brings it on screen when another one was selected. */
+export function useSelection(model: TimelineModel, root: string, id: string, scrollTo: (top: number) => void): void {
+  const step = useView((state) => state.runs[root]?.step ?? null);
+  const located = useReply('timeline.locate', step === null ? null : { id, step });
+  const place = step === null ? null : (located.data?.place ?? null);
+  const shown = useRef<string | null>(null);
+  const scroll = useStable(scrollTo);
+
+  useLayoutEffect(() => {
+    model.selected = place;
+    model.invalidate();
+    if (!place || located.isPlaceholderData || shown.current === step) return;
+    shown.current = step;
+    const top = model.reveal(place);
+    if (top !== null) scroll(top);
+  }, [model, place, step, located.isPlaceholderData, scroll]);
+}
