@@ -1,0 +1,64 @@
+import type { Database, Statement } from 'better-sqlite3';
+import { STEP_STATUSES, STEP_TYPES } from '../../../shared/model/step.ts';
+
+/** Longer labels never show whole. */
+const LABEL_LENGTH = 60;
+
+const ERROR = STEP_STATUSES.indexOf('error');
+const AGENT = STEP_TYPES.indexOf('agent');
+
+interface StepText {
+  name: string;
+  summary: string;
+  type: number;
+  status: number;
+  attempt: number | null;
+  turn: number | null;
+  failure_type: string | null;
+  failure_code: string | null;
+}
+
+/** What the timeline says of steps and runs beyond their place, read from the index by row id. */
+export class TimelineTexts {
+  readonly #step: Statement<[id: number], StepText>;
+  readonly #costs: Statement<[ids: string], { id: number; cost_nano_usd: number | null; cost_computed: number }>;
+
+  constructor(db: Database) {
+    this.#step = db.prepare(
+      'SELECT name, summary, type, status, attempt, turn, failure_type, failure_code FROM step WHERE id = ?',
+    );
+    this.#costs = db.prepare(
+      'SELECT id, cost_nano_usd, cost_computed FROM run WHERE id IN (SELECT value FROM json_each(?))',
+    );
+  }
+
+  /** Text on a bar: the name, which attempt, how it failed; for a sub-agent what it was asked. */
+  label(id: number): string {
+    const step = this.#step.get(id);
+    if (!step) return '';
+    const attempt = (step.attempt ?? 1) > 1 ? `, attempt ${step.attempt}` : '';
+    const failed = step.status === ERROR && step.failure_code !== null ? `, ${step.failure_code}` : '';
+    const asked = step.type === AGENT && step.summary !== '' ? `: ${step.summary}` : '';
+    return `${step.name}${attempt}${failed}${asked}`.slice(0, LABEL_LENGTH);
+  }
+
+  turn(id: number): number | null {
+    return this.#step.get(id)?.turn ?? null;
+  }
+
+  /** `failure_type/failure_code` where one is recorded. */
+  failure(id: number): string | null {
+    const step = this.#step.get(id);
+    if (!step || step.failure_type === null) return null;
+    return step.failure_code === null ? step.failure_type : `${step.failure_type}/${step.failure_code}`;
+  }
+
+  /** Cost of each run's own steps. */
+  costs(ids: readonly number[]): Map<number, { cost_nano_usd: number | null; cost_computed: boolean }> {
+    return new Map(
+      this.#costs
+        .all(JSON.stringify(ids))
+        .map(({ id, cost_nano_usd, cost_computed }) => [id, { cost_nano_usd, cost_computed: cost_computed !== 0 }]),
+    );
+  }
+}
