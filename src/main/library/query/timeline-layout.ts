@@ -133,16 +133,16 @@ export class TimelineLayout {
     const started = steps.started_at_us[step] ?? Number.NaN;
     const duration = steps.duration_us[step] ?? Number.NaN;
     const known = !Number.isNaN(started);
-    let start = step;
-    let end = step + 1;
-    if (this.timed) {
-      start = known ? started - this.origin_us : step === 0 ? 0 : this.at(step - 1);
-      end = start + (known && duration > 0 ? duration : 0);
-      if (steps.status[step] === RUNNING) end = Number.POSITIVE_INFINITY;
-    }
     const lane_index = this.#laneFor(steps.run[step] ?? 0);
     const lane = this.lanes[lane_index];
     if (!lane) return;
+    let start = step;
+    let end = step + 1;
+    if (this.timed) {
+      start = known ? started - this.origin_us : (this.#at[lane.steps.length > 0 ? lane.steps.last : step - 1] ?? 0);
+      end = start + (known && duration > 0 ? duration : 0);
+      if (steps.status[step] === RUNNING) end = Number.POSITIVE_INFINITY;
+    }
     this.#at[step] = start;
     this.#lane[step] = lane_index;
     const row = this.timed ? this.#findRow(steps, step, start, lane_index, lane) : 0;

@@ -25,7 +25,9 @@ export class TimelineTexts {
 
   constructor(db: Database) {
     this.#step = db.prepare(
-      'SELECT name, summary, type, status, attempt, turn, failure_type, failure_code FROM step WHERE id = ?',
+      `SELECT substr(name, 1, ${LABEL_LENGTH}) AS name, substr(summary, 1, ${LABEL_LENGTH}) AS summary, type, status,
+              attempt, turn, substr(failure_type, 1, 80) AS failure_type, substr(failure_code, 1, 80) AS failure_code
+       FROM step WHERE id = ?`,
     );
     this.#costs = db.prepare(
       'SELECT id, cost_nano_usd, cost_computed FROM run WHERE id IN (SELECT value FROM json_each(?))',

@@ -77,7 +77,7 @@ export class Timelines {
   }
 
   window({ id, ...query }: Params<'timeline.window'>): Result<'timeline.window'> {
-    if (!(query.to_us > query.from_us)) {
+    if (!(query.to_us > query.from_us) || !Number.isFinite(query.to_us - query.from_us)) {
       throw new RetraceError('invalid_request', 'timeline.window: to_us must be after from_us.');
     }
     const { tree, layout, axis } = this.#opened(id);
