@@ -5,10 +5,12 @@ import { parseArgs } from 'node:util';
 import { generateFile } from './generate/index.ts';
 import { type Context, type Figure, farOff, holds, type Measure, type TraceOnDisk, table } from './measure.ts';
 import { importMeasures } from './measures/import.ts';
+import { indexMeasures } from './measures/index-command.ts';
+import { scriptMeasures } from './measures/script-size.ts';
 
 /** `npm run bench`: measures every budget, prints a table and writes `bench/results/latest.json`. */
 
-const MEASURES: readonly Measure[] = [...importMeasures];
+const MEASURES: readonly Measure[] = [...importMeasures, ...indexMeasures, ...scriptMeasures];
 const RESULTS = join(import.meta.dirname, 'results');
 const SEED = 20_260_503;
 
