@@ -38,8 +38,14 @@ export interface FlushedRows {
   linked_keys: readonly string[];
   /** Model responses of new or changed steps. */
   response_ids: readonly string[];
-  /** Lowest and highest number of the steps that changed, null when none did. */
-  steps: { lowest: number; highest: number } | null;
+  /** Lowest number of a step whose row or whose children changed, null when there is none. */
+  lowest_step: number | null;
+}
+
+/** Whether the steps of a file are in order of their start; stored to go on later. */
+export interface StartOrder {
+  latest_us: number | null;
+  in_order: boolean;
 }
 
 /**
@@ -57,19 +63,32 @@ export class FileRows {
   readonly #placedRuns = new Set<number>();
   readonly #linkedKeys = new Set<string>();
   readonly #responses = new Set<string>();
-  #changed: FlushedRows['steps'] = null;
+  #lowest: number | null = null;
+  readonly #order: StartOrder;
 
-  constructor(tables: IndexTables, file: IndexedFile, steps: number, problems: FileProblems, price: Pricer) {
+  constructor(
+    tables: IndexTables,
+    file: IndexedFile,
+    from: { steps: number; order: StartOrder },
+    problems: FileProblems,
+    price: Pricer,
+  ) {
+    this.#order = from.order;
     this.#tables = tables;
     this.#file = file;
     this.#problems = problems;
     this.#runs = new FileRuns(tables, file, (run) => this.#placedRuns.add(run.id));
-    this.#steps = new FileSteps(tables, file.id, steps, this.#runs, price);
+    this.#steps = new FileSteps(tables, file.id, from.steps, this.#runs, price, (rows) => this.#noteFlushed(rows));
   }
 
   /** Steps of the file so far. */
   get steps(): number {
     return this.#steps.count;
+  }
+
+  /** Whether every step so far started no earlier than the one before it. */
+  get order(): StartOrder {
+    return this.#order;
   }
 
   readonly apply = (event: TraceEvent): void => {
@@ -114,37 +133,23 @@ export class FileRows {
 
   /** Writes the steps kept so far: bounds memory and spreads the work. */
   flushSteps(): void {
-    const rows = this.#steps.flush();
-    const first = rows[0];
-    if (first === undefined) return;
-    let lowest = first.id;
-    let highest = first.id;
-    for (const row of rows) {
-      lowest = Math.min(lowest, row.id);
-      highest = Math.max(highest, row.id);
-      if (row.response_id !== null) this.#responses.add(row.response_id);
-    }
-    const base = this.#steps.idOf(0);
-    this.#changed = {
-      lowest: Math.min(this.#changed?.lowest ?? Infinity, lowest - base),
-      highest: Math.max(this.#changed?.highest ?? -1, highest - base),
-    };
+    this.#steps.flush();
   }
 
   /** Writes everything as part of commit `rev`. */
   flush(rev: number): FlushedRows {
-    this.flushSteps();
+    this.#steps.flush();
     const flushed: FlushedRows = {
       runs: this.#runs.flush(rev),
       placed_runs: [...this.#placedRuns],
       linked_keys: [...this.#linkedKeys],
       response_ids: [...this.#responses],
-      steps: this.#changed,
+      lowest_step: this.#lowest,
     };
     this.#placedRuns.clear();
     this.#linkedKeys.clear();
     this.#responses.clear();
-    this.#changed = null;
+    this.#lowest = null;
     return flushed;
   }
 
@@ -158,6 +163,7 @@ export class FileRows {
     const run = this.#runs.get(event.run);
     // Looked for first: the search may write rows, and an open row must not be among them.
     const parent = event.parent_key === undefined ? null : this.#steps.find(run.id, event.parent_key);
+    this.#noteOrder(event);
     let row = this.#steps.open(event.step);
     if (row === null) row = this.#createStep(event, run, parent);
     else if (event.parent_key !== undefined) this.#adoptByKey(row, run, event.parent_key, parent);
@@ -167,6 +173,17 @@ export class FileRows {
     if (event.parts !== undefined) for (const part of event.parts) row.addPart(part);
     if (event.started_at_us !== undefined || event.duration_us !== undefined) coverTime(run, row);
     if (row.type === TOOL && (event.name !== undefined || event.type !== undefined)) run.noteTool(row.name);
+  }
+
+  #noteOrder({ step, started_at_us }: StepEvent): void {
+    const isNew = step >= this.#steps.count;
+    if (started_at_us === undefined && !isNew) return;
+    const start = started_at_us ?? null;
+    // A step may name its start once more, not another one.
+    if (!isNew && this.#steps.peek(this.#steps.idOf(step))?.started_at_us === start) return;
+    const order = this.#order;
+    if (!isNew || start === null || start < (order.latest_us ?? start)) order.in_order = false;
+    else order.latest_us = start;
   }
 
   #createStep(event: StepEvent, run: RunRow, parent: number | null): StepRow {
@@ -213,7 +230,7 @@ export class FileRows {
       run.facts.parent_step_key = event.parent_step_key;
       this.#placedRuns.add(run.id);
     }
-    if (event.parent_run !== undefined && event.parent_run !== event.run) {
+    if (event.parent_run !== undefined) {
       const step = event.parent_step === undefined ? null : this.#steps.idOf(event.parent_step);
       this.#tables.runs.setLocalParent(run.id, runId(this.#file.id, event.parent_run), step);
       this.#placedRuns.add(run.id);
@@ -228,6 +245,16 @@ export class FileRows {
     this.#nextLink ??= this.#tables.nextLink.get(base, base + STEPS_PER_FILE)?.id ?? base;
     this.#tables.putLink.run([this.#nextLink++, from.id, step, key, event.link]);
     this.#linkedKeys.add(key);
+  }
+
+  #noteFlushed(rows: readonly StepRow[]): void {
+    let lowest = this.#lowest === null ? Infinity : this.#steps.idOf(this.#lowest);
+    for (const row of rows) {
+      // A new step changes its parent's count of children, a retry the count of every attempt before it.
+      lowest = Math.min(lowest, row.id, row.parent_id ?? Infinity, row.retry_of === null ? Infinity : 0);
+      if (row.response_id !== null) this.#responses.add(row.response_id);
+    }
+    if (lowest < Infinity) this.#lowest = Math.max(0, lowest - this.#steps.idOf(0));
   }
 
   #waitingSteps(): WaitingSteps {

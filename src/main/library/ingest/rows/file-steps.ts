@@ -19,12 +19,21 @@ export class FileSteps {
   readonly #file: number;
   readonly #runs: FileRuns;
   readonly #price: Pricer;
+  readonly #onFlush: (rows: readonly StepRow[]) => void;
   readonly #cached = new Map<number, StepRow>();
   #changed: StepRow[] = [];
   #count: number;
   #keys: StepKeys | null = null;
 
-  constructor(tables: IndexTables, file: number, count: number, runs: FileRuns, price: Pricer) {
+  constructor(
+    tables: IndexTables,
+    file: number,
+    count: number,
+    runs: FileRuns,
+    price: Pricer,
+    onFlush: (rows: readonly StepRow[]) => void,
+  ) {
+    this.#onFlush = onFlush;
     this.#tables = tables;
     this.#file = file;
     this.#count = count;
@@ -93,10 +102,10 @@ export class FileSteps {
     return this.#tables.stepByKey.get(this.idOf(0), this.idOf(STEPS_PER_FILE), runId, key)?.id ?? null;
   }
 
-  /** Writes what changed and counts it in the totals of the runs; returns those steps. */
-  flush(): readonly StepRow[] {
+  /** Writes what changed and counts it in the totals of the runs. */
+  flush(): void {
     const changed = this.#changed;
-    if (changed.length === 0) return changed;
+    if (changed.length === 0) return;
     this.#changed = [];
     const inserts: StepRow[] = [];
     for (const row of changed) {
@@ -113,7 +122,7 @@ export class FileSteps {
     for (const row of changed) this.#flushParts(row);
     for (const row of inserts) row.stored = true;
     this.#evict();
-    return changed;
+    this.#onFlush(changed);
   }
 
   /** Forgets rows that were read; only right after `flush`. */

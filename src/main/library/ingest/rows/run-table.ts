@@ -15,6 +15,9 @@ const MODEL_COLUMNS = [
   'cost_computed',
 ] as const;
 
+/** Parents are followed this far at most. */
+const MAX_DEPTH = 1_000;
+
 /** Who a run is. */
 export interface RunIdentity {
   file_id: number;
@@ -34,6 +37,7 @@ export class RunTable {
   readonly #insert: Statement<[Bound[]]>;
   readonly #update: Statement<[Bound[]]>;
   readonly #select: Statement<[number], StoredRun>;
+  readonly #selectParent: Statement<[number], { parent_id: number | null }>;
   readonly #updateParent: Statement<[number, number | null, number]>;
   readonly #selectKey: Statement<[number, string]>;
   readonly #selectModels: Statement<[number], ModelTotals>;
@@ -55,6 +59,7 @@ export class RunTable {
     this.#select = db.prepare(
       `SELECT ${[...FACT_COLUMNS, ...TOTAL_COLUMNS].join(', ')}, active_state FROM run WHERE id = ?`,
     );
+    this.#selectParent = db.prepare('SELECT parent_id FROM run WHERE id = ?');
     this.#updateParent = db.prepare(
       'UPDATE run SET parent_id = ?, parent_step_id = coalesce(?, parent_step_id) WHERE id = ?',
     );
@@ -84,8 +89,16 @@ export class RunTable {
     return new RunRow(id, new RunFacts(agentName), new ActiveTime());
   }
 
-  /** Notes that another run of the same file started this one, at a step where it is known. */
+  /**
+   * Notes that another run of the same file started this one, at a step where it is known. Files may say
+   * anything: a run that is above the other already stays there.
+   */
   setLocalParent(run: number, parent: number, parentStep: number | null): void {
+    let above: number | null = parent;
+    for (let depth = 0; above !== null; depth++) {
+      if (above === run || depth > MAX_DEPTH) return;
+      above = this.#selectParent.get(above)?.parent_id ?? null;
+    }
     this.#updateParent.run(parent, parentStep, run);
   }
 

@@ -1,0 +1,173 @@
+import type { Database, Statement } from 'better-sqlite3';
+import { hasStepIndexes, makeStepIndexes } from '../../store/database.ts';
+import { RUNS_PER_FILE, STEPS_PER_FILE } from '../../store/schema.ts';
+import type { FlushedRows } from '../rows/file-rows.ts';
+import { fileOfRun, type RunTable } from '../rows/run-table.ts';
+import { RunCopies } from './copies.ts';
+import { RunLinks } from './links.ts';
+import { SharedResponses } from './responses.ts';
+import { RunTree } from './tree.ts';
+
+interface StoredRun {
+  id: number;
+  run_key: string;
+}
+
+/**
+ * Keeps right what depends on more than one file: addresses of runs that several files hold, parents and
+ * roots, targets of links, and which run counts a response. Works inside the transaction that changed the rows.
+ * While the indexes on steps are missing (a first import), responses are left to `makeIndexes`.
+ */
+export class Relations {
+  readonly #db: Database;
+  readonly #runs: RunTable;
+  readonly #copies: RunCopies;
+  readonly #tree: RunTree;
+  readonly #links: RunLinks;
+  readonly #responses: SharedResponses;
+  readonly #select: Statement<[number], StoredRun & { parent_id: number | null }>;
+  readonly #ofFile: Statement<[number], StoredRun>;
+  readonly #setRev: Statement<[number, number]>;
+  readonly #rootsOfRun: Statement<[number, number], { address: string }>;
+  readonly #rootsOfFile: Statement<[number], { address: string }>;
+  readonly #filesOfTree: Statement<[string], { path: string }>;
+  readonly #treesOfFile: Statement<[number], { address: string; others: number }>;
+  #indexed: boolean;
+
+  constructor(db: Database, runs: RunTable) {
+    this.#db = db;
+    this.#runs = runs;
+    this.#copies = new RunCopies(db);
+    this.#tree = new RunTree(db);
+    this.#links = new RunLinks(db);
+    this.#responses = new SharedResponses(db);
+    this.#select = db.prepare('SELECT id, run_key, parent_id FROM run WHERE id = ?');
+    this.#ofFile = db.prepare('SELECT id, run_key FROM run WHERE file_id = ?');
+    this.#setRev = db.prepare('UPDATE run SET rev = ? WHERE id = ?');
+    this.#rootsOfRun = db.prepare(
+      'SELECT address FROM run WHERE id IN (SELECT id FROM run WHERE id = ? UNION SELECT root_id FROM run WHERE id = ?)',
+    );
+    this.#rootsOfFile = db.prepare(
+      'SELECT DISTINCT root.address FROM run JOIN run AS root ON root.id = run.root_id WHERE run.file_id = ?',
+    );
+    this.#filesOfTree = db.prepare(
+      `SELECT DISTINCT file.path FROM run AS given JOIN run ON run.root_id = given.root_id JOIN file ON file.id = run.file_id
+       WHERE given.address = ?`,
+    );
+    this.#treesOfFile = db.prepare(
+      `SELECT root.address, (SELECT count(*) FROM run AS other WHERE other.root_id = root.id AND other.file_id <> run.file_id) AS others
+       FROM run JOIN run AS root ON root.id = run.root_id WHERE run.file_id = ? GROUP BY root.id LIMIT 2`,
+    );
+    this.#indexed = hasStepIndexes(db);
+  }
+
+  /** False until the indexes on steps are made and responses are settled. */
+  get indexed(): boolean {
+    return this.#indexed;
+  }
+
+  /** Addresses of the run and of the root it hangs below now. */
+  rootsOfRun(run: number): string[] {
+    return this.#rootsOfRun.all(run, run).map((row) => row.address);
+  }
+
+  rootsOfFile(file: number): string[] {
+    return this.#rootsOfFile.all(file).map((row) => row.address);
+  }
+
+  runsOfFile(file: number): number {
+    return this.#ofFile.all(file).length;
+  }
+
+  /** Files with runs of the tree that a run with this address belongs to. */
+  filesOfTree(address: string): string[] {
+    return this.#filesOfTree.all(address).map((row) => row.path);
+  }
+
+  /** Address of the root of all runs of a file, when its tree has no runs of other files; else null. */
+  onlyTreeOf(file: number): string | null {
+    const roots = this.#treesOfFile.all(file);
+    return roots.length === 1 && roots[0]?.others === 0 ? roots[0].address : null;
+  }
+
+  /** Settles what these rows of one file changed. Returns other rows that changed by it: their runs. */
+  settle(flushed: FlushedRows, rev: number): Set<number> {
+    const changed = new Set<number>();
+    const moved = new Set<number>(flushed.placed_runs);
+    for (const id of flushed.placed_runs) {
+      const run = this.#select.get(id);
+      if (run === undefined) continue;
+      addAll(changed, this.#copies.assign(run.run_key));
+      addAll(moved, this.#links.join(run.run_key));
+    }
+    for (const key of flushed.linked_keys) addAll(moved, this.#links.join(key));
+    for (const id of moved) this.#place(id, changed);
+    if (flushed.lowest_step !== null) {
+      for (const id of flushed.runs) {
+        const from = fileOfRun(id) * STEPS_PER_FILE + flushed.lowest_step;
+        addAll(changed, this.#tree.findStartingSteps(id, from));
+      }
+    }
+    if (this.#indexed) {
+      this.#recount(this.#responses.elect(flushed.response_ids), rev, changed);
+      for (const id of new Set([...flushed.runs, ...changed])) {
+        this.#recount(this.#responses.runChanged(id), rev, changed);
+      }
+    }
+    for (const id of changed) this.#setRev.run(rev, id);
+    return changed;
+  }
+
+  /** Runs `clear`, which deletes the runs of a file, and settles what hung on them. Returns the runs that changed. */
+  withoutFile(file: number, rev: number, clear: () => void): Set<number> {
+    const changed = new Set<number>();
+    const gone = this.#ofFile.all(file);
+    const from = file * RUNS_PER_FILE;
+    const responses = new Set(gone.flatMap((run) => this.#responses.sharedBy(run.id)));
+    const orphans = new Set(this.#tree.orphan(from, from + RUNS_PER_FILE, file));
+    this.#responses.forget(from, from + RUNS_PER_FILE);
+    clear();
+    for (const { run_key } of gone) {
+      addAll(changed, this.#copies.assign(run_key));
+      addAll(orphans, this.#links.join(run_key));
+    }
+    for (const id of orphans) {
+      changed.add(id);
+      this.#place(id, changed);
+    }
+    if (this.#indexed) this.#recount(this.#responses.elect(responses), rev, changed);
+    for (const id of changed) this.#setRev.run(rev, id);
+    return changed;
+  }
+
+  /** Makes the indexes on steps and decides about all responses. Returns the runs that changed. */
+  makeIndexes(rev: number): Set<number> {
+    makeStepIndexes(this.#db);
+    const changed = new Set<number>();
+    this.#recount(this.#responses.electAll(), rev, changed);
+    this.#indexed = true;
+    return changed;
+  }
+
+  #place(id: number, changed: Set<number>): void {
+    for (const moved of this.#tree.place(id)) {
+      changed.add(moved);
+      const parent = this.#select.get(moved)?.parent_id ?? null;
+      if (parent !== null) addAll(changed, this.#tree.findStartingSteps(parent, fileOfRun(parent) * STEPS_PER_FILE));
+    }
+  }
+
+  #recount(runs: ReadonlySet<number>, rev: number, changed: Set<number>): void {
+    for (const id of runs) {
+      const run = this.#runs.load(id);
+      if (run === undefined) continue;
+      run.recount = true;
+      this.#runs.save(run, rev);
+      changed.add(id);
+    }
+  }
+}
+
+function addAll(into: Set<number>, ids: Iterable<number>): void {
+  for (const id of ids) into.add(id);
+}
