@@ -47,6 +47,18 @@ function program(terminal: Terminal, run: Run): Command {
     .action((paths: string[], options: ServeFlags) =>
       run(async () => (await import('./serve.ts')).serve(paths, options, terminal)),
     );
+  command('index <path...>', 'read files and folders, and say what is in them')
+    .option('--db <file>', 'keep the index in this file; a temporary one otherwise')
+    .option('--json', 'print one JSON object')
+    .action((paths: string[], options: { db?: string; json?: boolean }) =>
+      run(async () => (await import('./index-command.ts')).index(paths, options, terminal)),
+    );
+  command('inspect <file>', 'show the runs of one file step by step')
+    .option('--run <id>', 'only the run with this id, key or address')
+    .option('--json', 'print one JSON object')
+    .action((path: string, options: { run?: string; json?: boolean }) =>
+      run(async () => (await import('./inspect-command.ts')).inspect(path, options, terminal)),
+    );
   return retrace;
 }
 
