@@ -15,6 +15,15 @@ export function textOf(value: unknown): string | null {
   return typeof value === 'string' && value !== '' ? value : null;
 }
 
+/** Longest id kept, in UTF-16 units: ids are remembered, and a hostile file may write megabytes into one. */
+const LONGEST_ID = 256;
+
+/** An id, cut where it is longer than any real one. */
+export function idOf(value: unknown): string | null {
+  const text = textOf(value);
+  return text === null || text.length <= LONGEST_ID ? text : text.slice(0, LONGEST_ID);
+}
+
 export function numberOf(value: unknown): number | null {
   return typeof value === 'number' && Number.isFinite(value) ? value : null;
 }

@@ -175,6 +175,8 @@ export interface RunEndEvent {
   status: RecordedStatus;
   ended_at_us: number | null;
   failure?: StepError;
+  /** Recorded cost of the whole run in integer nano-USD, where the file has no other: stands for the sum of its steps. */
+  cost_nano_usd?: number;
 }
 
 /** A part of the file that could not be read as it is. */

@@ -1,8 +1,9 @@
+import { claudeCodeFormat } from './claude-code/index.ts';
 import type { Detection, Probe, TraceFormat } from './format.ts';
 import { retraceFormat } from './retrace/index.ts';
 
 /** Every trace format Retrace reads. On equal confidence the earlier one wins. */
-export const FORMATS: readonly TraceFormat[] = [retraceFormat];
+export const FORMATS: readonly TraceFormat[] = [retraceFormat, claudeCodeFormat];
 
 export function formatById(id: string): TraceFormat | null {
   return FORMATS.find((format) => format.id === id) ?? null;

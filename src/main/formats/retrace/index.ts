@@ -9,6 +9,7 @@ export const retraceFormat: TraceFormat = {
   id: 'retrace',
   label: 'Retrace traces',
   containers: ['lines'],
+  records_end: true,
   detect,
   openParser: (context) => new RetraceParser(context.resume),
   content,

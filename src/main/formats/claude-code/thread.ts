@@ -1,0 +1,120 @@
+/**
+ * What the parser remembers of one run: of the session, or of a sub-agent whose lines lie in the same file. All of
+ * it is JSON, and none of it grows with the file.
+ */
+export interface Thread {
+  /** File-local number of the run. */
+  run: number;
+  /** Agent id of a sub-agent. */
+  agent: string | null;
+  /** User's turns so far. */
+  turn: number;
+  /** Time from which the next model call can have been under way: the last prompt, result or response. */
+  cursor_us: number | null;
+  /** Model responses under way or lately ended, oldest first: their lines may be interleaved. */
+  responses: Response[];
+  /** Failed attempts of a model call that no response has followed yet. */
+  attempts: { step: number; attempt: number } | null;
+  /** Tool calls that failed, until another call of the same tool follows. */
+  failed: FailedCall[];
+  /** Step of a compaction whose summary has not come yet. */
+  compaction: number | null;
+  /** What the user typed last: its output, its expansion and the duration of its turn come later. */
+  input: { step: number; uuid: string | null; text: string; turn: boolean } | null;
+  /** Rank of the title given so far, of `TITLE`. */
+  title: number;
+  /** Newest messages of a sub-agent told in progress lines, which repeat them. */
+  messages: string[];
+  /** Facts told so far, so that only changes are told. */
+  version: string | null;
+  cwd: string | null;
+  branch: string | null;
+}
+
+export interface Response {
+  id: string;
+  step: number;
+  started_us: number | null;
+  /** 0 nothing, 1 names of tools, 2 thinking, 3 text. */
+  summary: number;
+  tools: string[];
+  /** Step of the first tool call: it gets a group once there is a second. */
+  first_call: number | null;
+  calls: number;
+}
+
+export interface FailedCall {
+  tool: string;
+  arguments_hash: string;
+  step: number;
+  attempt: number;
+  /** Step of the response that made the call, and of the first later response with a call of the same tool. */
+  response: number | null;
+  followed_by: number | null;
+}
+
+export const TITLE = { none: 0, prompt: 1, generated: 2, custom: 3, given: 4 } as const;
+
+const MOST_RESPONSES = 32;
+const MOST_FAILED = 32;
+const MOST_MESSAGES = 16;
+
+export function newThread(run: number, agent: string | null): Thread {
+  return {
+    run,
+    agent,
+    turn: 0,
+    cursor_us: null,
+    responses: [],
+    attempts: null,
+    failed: [],
+    compaction: null,
+    input: null,
+    title: TITLE.none,
+    messages: [],
+    version: null,
+    cwd: null,
+    branch: null,
+  };
+}
+
+export function findResponse(thread: Thread, id: string): Response | undefined {
+  return thread.responses.findLast((response) => response.id === id);
+}
+
+export function rememberResponse(thread: Thread, response: Response): void {
+  thread.responses.push(response);
+  if (thread.responses.length > MOST_RESPONSES) thread.responses.shift();
+}
+
+export function rememberMessage(thread: Thread, uuid: string): void {
+  thread.messages.push(uuid);
+  if (thread.messages.length > MOST_MESSAGES) thread.messages.shift();
+}
+
+export function rememberFailure(thread: Thread, call: FailedCall): void {
+  thread.failed.push(call);
+  if (thread.failed.length > MOST_FAILED) thread.failed.shift();
+}
+
+/**
+ * The failed call that a new one repeats: same tool, equal arguments, in the next response with calls of that
+ * tool. It counts once. Claude Code records no such link, so this is a match, not a fact.
+ */
+export function takeRepeated(
+  thread: Thread,
+  tool: string,
+  hash: string,
+  response: number | null,
+): FailedCall | undefined {
+  let repeated: FailedCall | undefined;
+  thread.failed = thread.failed.filter((call) => {
+    if (call.tool !== tool || call.response === response) return true;
+    call.followed_by ??= response;
+    if (call.followed_by !== response) return false;
+    if (repeated !== undefined || call.arguments_hash !== hash) return true;
+    repeated = call;
+    return false;
+  });
+  return repeated;
+}
