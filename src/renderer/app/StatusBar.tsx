@@ -12,7 +12,8 @@ import { useView } from './view-store.ts';
 
 /** One line that says what is watched, how far reading is and what went wrong; read politely, at most once a second. */
 export function StatusBar() {
-  const status = useAtMostEvery(useReply('index.status', {}).data, 1000);
+  const newest = useReply('index.status', {}).data;
+  const status = useAtMostEvery(newest, 1000, newest === undefined);
   const info = useReply('app.info', {}).data;
   const panel = useView((view) => view.panel);
   const notice = useNotice((state) => state.text);

@@ -23,7 +23,7 @@ export const COMMANDS = {
   escape: { label: 'Close, then clear selection, then clear filter', keys: ['Escape'], group: 'Everywhere' },
   'settings.open': { label: 'Settings', keys: ['Mod+,'], group: 'Everywhere' },
   'keys.open': { label: 'Keys', keys: ['?'], group: 'Everywhere' },
-  'zoom.in': { label: 'Zoom in', keys: ['Mod+=', 'Mod++'], group: 'Everywhere' },
+  'zoom.in': { label: 'Zoom in', keys: ['Mod++', 'Mod+='], group: 'Everywhere' },
   'zoom.out': { label: 'Zoom out', keys: ['Mod+-'], group: 'Everywhere' },
   'zoom.reset': { label: 'Zoom to 100 %', keys: ['Mod+0'], group: 'Everywhere' },
   'sources.open': { label: 'Sources', keys: [], group: 'Everywhere' },

@@ -33,6 +33,15 @@ export function currentLink(): Link {
   return { run, step: run === null ? null : (runs[run]?.step ?? null) };
 }
 
+let samePlace = false;
+
+/** Makes a selection that nobody chose, and that back shall not lead to: it replaces the entry of the address bar. */
+export function selectInPlace(select: () => void): void {
+  samePlace = true;
+  select();
+  samePlace = false;
+}
+
 /**
  * Keeps the address bar and the selection in step: a selection makes an entry, back and forward select. Call it once the
  * view is restored; an address that names a run wins over the restored one. Returns a function that stops it.
@@ -52,7 +61,7 @@ export function startHistory(): () => void {
     if (path === shown) return;
     const sameRun = parseLink(shown)?.run === link.run;
     const now = performance.now();
-    const follows = sameRun && now - changedAt < ONE_PLACE_MS;
+    const follows = samePlace || (sameRun && now - changedAt < ONE_PLACE_MS);
     shown = path;
     changedAt = now;
     if (follows) {

@@ -16,7 +16,9 @@ interface DialogProps {
   bare?: boolean;
 }
 
-/** A modal dialog: traps focus, closes on Escape and on a click outside, and gives the focus back. */
+/**
+ * A modal dialog: focus starts at what carries `data-autofocus`, else at the dialog itself. It traps focus, closes on Escape and on a click outside, and gives the focus back.
+ */
 export function Dialog({ title, onClose, children, footer, width = 640, bare = false }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const heading = useId();
@@ -26,6 +28,7 @@ export function Dialog({ title, onClose, children, footer, width = 640, bare = f
     if (!element) return;
     const before = document.activeElement;
     element.showModal();
+    (element.querySelector<HTMLElement>('[data-autofocus]') ?? element).focus();
     return () => {
       element.close();
       if (before instanceof HTMLElement && before.isConnected) before.focus();
@@ -38,6 +41,7 @@ export function Dialog({ title, onClose, children, footer, width = 640, bare = f
       ref={dialog}
       className={cx(styles.dialog, bare && styles.bare)}
       style={{ width }}
+      tabIndex={-1}
       aria-labelledby={bare ? undefined : heading}
       aria-label={bare ? title : undefined}
       onCancel={(event) => {

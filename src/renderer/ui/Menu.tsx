@@ -54,8 +54,12 @@ export function Menu({ label, entries, trigger, align = 'end' }: MenuProps) {
     if (!open || !element || !button.current) return;
     element.showPopover();
     placeBeside(element, button.current.getBoundingClientRect(), align === 'end' ? 'below-end' : 'below');
-    const first = element.querySelector<HTMLElement>('[aria-checked="true"]') ?? items(element)[0];
-    first?.focus();
+    // One choice of several starts at the one in force.
+    (
+      element.querySelector<HTMLElement>(
+        '[role="menuitemradio"][aria-checked="true"]:not([role="menuitemcheckbox"] ~ *)',
+      ) ?? items(element)[0]
+    )?.focus();
     const outside = (event: PointerEvent) => {
       const target = event.target;
       if (target instanceof Node && !element.contains(target) && !button.current?.contains(target)) setOpen(false);

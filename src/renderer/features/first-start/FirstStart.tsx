@@ -1,6 +1,6 @@
 import type { LucideIcon } from 'lucide-react';
 import { FileJson, FlaskConical, FolderOpen, Upload } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, type Ref, useEffect, useRef, useState } from 'react';
 import { formatPlural } from '../../../shared/format/numbers.ts';
 import { useReply } from '../../api/hooks.ts';
 import { COMMANDS, type CommandId, runCommand } from '../../app/commands.ts';
@@ -23,6 +23,9 @@ export function FirstStart() {
     setAdding(false);
   };
 
+  const first = useRef<HTMLButtonElement>(null);
+  useEffect(() => first.current?.focus(), []);
+
   return (
     <div className={styles.page}>
       <div className={styles.sheet}>
@@ -34,7 +37,13 @@ export function FirstStart() {
           <h2 id="start-head" className={styles.section}>
             Start
           </h2>
-          <Act icon={FolderOpen} primary onClick={() => runCommand('open.folder')} end={<Kbd keys="Mod+o" />}>
+          <Act
+            ref={first}
+            icon={FolderOpen}
+            primary
+            onClick={() => runCommand('open.folder')}
+            end={<Kbd keys="Mod+o" />}
+          >
             Open folder…
           </Act>
           <Act icon={FileJson} onClick={() => runCommand('open.files')} end={<Kbd keys="Mod+Shift+o" />}>
@@ -66,6 +75,7 @@ export function FirstStart() {
 }
 
 interface ActProps {
+  ref?: Ref<HTMLButtonElement>;
   icon: LucideIcon;
   primary?: boolean;
   end: ReactNode;
@@ -73,9 +83,10 @@ interface ActProps {
   children: ReactNode;
 }
 
-function Act({ icon, primary, end, onClick, children }: ActProps) {
+function Act({ ref, icon, primary, end, onClick, children }: ActProps) {
   return (
     <button
+      ref={ref}
       type="button"
       className={cx(styles.act, primary && styles.primary)}
       onClick={onClick}

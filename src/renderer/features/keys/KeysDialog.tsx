@@ -18,21 +18,22 @@ const IN_LISTS: readonly Line[] = [
   { label: 'Open', keys: ['Enter'] },
 ];
 
-/** What the table binds and something on screen offers now, by group. */
-function offeredLines(group: 'Everywhere' | 'Lists' | 'Run'): Line[] {
+/** What the table binds in a group: of the frame's own keys all, of the others what something on screen offers. */
+function boundLines(group: 'Everywhere' | 'Lists' | 'Run'): Line[] {
   return (Object.keys(COMMANDS) as CommandId[])
-    .filter((id) => COMMANDS[id].group === group && COMMANDS[id].keys.length > 0 && isOffered(id))
-    .map((id) => COMMANDS[id]);
+    .filter((id) => COMMANDS[id].group === group && COMMANDS[id].keys.length > 0)
+    .filter((id) => group === 'Everywhere' || isOffered(id))
+    .map((id) => ({ label: COMMANDS[id].label, keys: COMMANDS[id].keys.slice(0, 1) }));
 }
 
 /** The keys that work in the current view, made from the table that binds them. */
 export function KeysDialog({ onClose }: { onClose(): void }) {
-  const run = offeredLines('Run');
+  const run = boundLines('Run');
   return (
     <Dialog title="Keys" onClose={onClose} width={run.length > 0 ? 900 : 620}>
       <div className={styles.columns}>
-        <Group title="Everywhere" lines={offeredLines('Everywhere')} />
-        <Group title="Lists" lines={[...IN_LISTS, ...offeredLines('Lists')]} />
+        <Group title="Everywhere" lines={boundLines('Everywhere')} />
+        <Group title="Lists" lines={[...IN_LISTS, ...boundLines('Lists')]} />
         {run.length > 0 && <Group title="Run view" lines={run} />}
       </div>
     </Dialog>

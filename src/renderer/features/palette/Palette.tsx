@@ -81,6 +81,7 @@ export function Palette({ commands, onClose }: { commands: boolean; onClose(): v
         <Icon of={Search} />
         <input
           className={styles.input}
+          data-autofocus
           role="combobox"
           aria-expanded={entries.length > 0}
           aria-controls={`${id}list`}

@@ -33,9 +33,9 @@ export const RunRowView = memo(({ run, nowUs, zone, unread }: RunRowViewProps) =
         {run.status === 'running' ? <LiveBadge /> : formatAge(run.last_write_us, nowUs)}
       </span>
       <span className={styles.note}>
-        {agent}
+        {agent !== '' && <span className={styles.agent}>{agent}</span>}
         {note !== null && agent !== '' && ' · '}
-        {note !== null && <span className={bad ? styles.bad : undefined}>{note}</span>}
+        {note !== null && <span className={cx(styles.what, bad && styles.bad)}>{note}</span>}
       </span>
       <span className={styles.figure} {...tip(durationTip(run))}>
         {formatDuration(runDuration(run))}

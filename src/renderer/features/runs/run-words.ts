@@ -28,7 +28,6 @@ export function runNote(run: RunRow): { agent: string; note: string | null; bad:
   if (run.errors > 0) return { agent, note: formatPlural(run.errors, 'error'), bad: true };
   if (run.status === 'running') return { agent, note: 'writing', bad: false };
   if (run.copy_of !== null) return { agent, note: 'copy', bad: false };
-  if (run.subagents > 0) return { agent, note: formatPlural(run.subagents, 'sub-agent'), bad: false };
   return { agent, note: null, bad: false };
 }
 

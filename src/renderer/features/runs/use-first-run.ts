@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { selectInPlace } from '../../app/view-history.ts';
 import { useView } from '../../app/view-store.ts';
 import type { RowSpace } from '../../ui/virtual-list/row-space.ts';
 import type { ListRow } from './run-space.ts';
@@ -17,7 +18,7 @@ export function useFirstRun(space: RowSpace<ListRow> | null, run: string | null)
         const first = rows.find((row) => row.row === 'run');
         if (abort.signal.aborted || opened || !first) return;
         opened = true;
-        useView.getState().openRun(first.run);
+        selectInPlace(() => useView.getState().openRun(first.run));
       },
       () => {
         // The list itself shows what went wrong.

@@ -37,6 +37,12 @@ export function OpenDialog({ what, onClose }: OpenDialogProps) {
     list.current?.querySelector(`#${CSS.escape(`${id}${at}`)}`)?.scrollIntoView({ block: 'nearest' });
   }, [id, at]);
 
+  // The list takes the focus when it first appears; from then on it stays where the user put it.
+  const listed = shown !== undefined;
+  useEffect(() => {
+    if (listed && !document.activeElement?.matches('dialog input')) list.current?.focus();
+  }, [listed]);
+
   const go = (path: string | undefined) => {
     setFolder(path);
     setTyped(null);

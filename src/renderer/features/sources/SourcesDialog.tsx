@@ -102,7 +102,7 @@ export function SourcesDialog({ onClose }: { onClose(): void }) {
                 <th className={styles.number}>Runs</th>
                 <th className={styles.number}>Size</th>
                 <th className={styles.number}>Problems</th>
-                <th className={styles.number}>Not recognised</th>
+                <th className={cx(styles.number, styles.wide)}>Not recognised</th>
                 <th className={styles.number}>Last change</th>
                 <th className={styles.actions}>
                   <span className={styles.hidden}>Actions</span>
