@@ -34,7 +34,7 @@ interface OpenTimelineProps {
 }
 
 export function OpenTimeline({ root, detail, timeline, settings, onGone, onFold }: OpenTimelineProps) {
-  const model = useModel(root, timeline, settings, onGone);
+  const { model, lanes: layout } = useModel(root, timeline, settings, onGone);
   const [tips] = useState(() => new TipState());
   const tip_id = useId();
   const frame = useRef<HTMLElement>(null);
@@ -54,7 +54,7 @@ export function OpenTimeline({ root, detail, timeline, settings, onGone, onFold 
   useTimelineCommands(model, fold);
   const select = usePointing({ model, root, tips, stage, surface, scroller });
   const focus = useFocus({ model, tips, stage, id: timeline.id, scrollTo, onSelect: select });
-  const height = useHeight(frame, model.lanes.height);
+  const height = useHeight(frame, layout.height);
 
   useEffect(() => {
     if (!ruler.current || !lanes.current || !range.current) return;
@@ -73,7 +73,7 @@ export function OpenTimeline({ root, detail, timeline, settings, onGone, onFold 
     model.scroll = top;
     model.invalidate();
     tips.hide();
-    const next = laneRange(model.lanes, top - height.lanes, top + 2 * height.lanes);
+    const next = laneRange(layout, top - height.lanes, top + 2 * height.lanes);
     if (next.from !== near.from || next.to !== near.to) setNear(next);
   };
   const gutter = useGutter(scroller);
@@ -108,11 +108,11 @@ export function OpenTimeline({ root, detail, timeline, settings, onGone, onFold 
         <canvas ref={ruler} className={styles.ruler} aria-hidden />
       </div>
       <div ref={scroller} className={styles.scroller} style={{ height: height.lanes }} onScroll={scrolled}>
-        <div className={styles.content} style={{ height: model.lanes.height }}>
+        <div className={styles.content} style={{ height: layout.height }}>
           <div className={styles.heads}>
             <LaneHeads
               lanes={timeline.lanes}
-              layout={model.lanes}
+              layout={layout}
               range={near}
               onFold={toggle}
               onOpen={(run) => openRun(run)}

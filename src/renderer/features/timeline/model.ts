@@ -2,7 +2,7 @@ import type { EngineClient, Timeline, TimelinePlace } from '../../../shared/api.
 import type { RetraceError } from '../../../shared/errors.ts';
 import { Axis } from '../../../shared/timeline/axis.ts';
 import { normaliseWindow } from '../../../shared/timeline/window.ts';
-import { type LaneLayout, laneRange, layoutLanes } from './lanes.ts';
+import { type LaneLayout, laneRange } from './lanes.ts';
 import type { Scale } from './ruler.ts';
 import {
   between,
@@ -52,7 +52,6 @@ export class TimelineModel {
   drawn: LoadedWindow[] = [];
   /** Counts settled views; the readers' tree and the stored zoom follow it. */
   settled = 0;
-  #folded: ReadonlySet<string> = new Set();
   #animation: { from: View; to: View; since: number } | null = null;
   #frame = 0;
   #settling: ReturnType<typeof setTimeout> | undefined;
@@ -100,14 +99,13 @@ export class TimelineModel {
     this.timeline = timeline;
     this.scale = { axis, timed: timeline.timed, started_at_us: timeline.started_at_us, ...display };
     this.#windows.outdate(timeline.rev);
-    this.#layout();
     this.setView(this.whole ? null : this.view);
   }
 
-  setFolded(folded: ReadonlySet<string>): void {
-    this.#folded = folded;
-    this.#layout();
+  setLanes(lanes: LaneLayout): void {
+    this.lanes = lanes;
     this.invalidate();
+    this.#settle();
   }
 
   /** Shows a part of the axis, `null` for the whole run, at once or eased. */
@@ -229,10 +227,6 @@ export class TimelineModel {
       lane_from: range.from,
       lane_to: range.to,
     };
-  }
-
-  #layout(): void {
-    this.lanes = layoutLanes(this.timeline?.lanes ?? [], this.#folded, this.timeline?.has_turns ?? false);
   }
 
   #settle(): void {

@@ -42,7 +42,7 @@ export function readPalette(element: Element): Palette {
     panel: system?.canvas ?? token('bg-panel'),
     raised: system?.canvas ?? token('bg-raised'),
     app: system?.canvas ?? token('bg-app'),
-    press: token('bg-press'),
+    press: system?.canvas ?? token('bg-press'),
     line: token('line'),
     line_strong: system?.text ?? token('line-strong'),
     line_control: system?.text ?? token('line-control'),

@@ -1,22 +1,33 @@
-import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { Settings, Timeline } from '../../../shared/api.ts';
 import { useEngine, useReply } from '../../api/hooks.ts';
 import { NEW_RUN_VIEW, useView } from '../../app/view-store.ts';
 import { say } from '../../ui/notice.ts';
 import { useStable } from '../../ui/use-stable.ts';
+import { type LaneLayout, layoutLanes } from './lanes.ts';
 import { TimelineModel } from './model.ts';
 
 /** The model of an open timeline, kept in step with the engine's reply, the settings and the view store. */
-export function useModel(root: string, timeline: Timeline, settings: Settings, onGone: () => void): TimelineModel {
+export function useModel(
+  root: string,
+  timeline: Timeline,
+  settings: Settings,
+  onGone: () => void,
+): { model: TimelineModel; lanes: LaneLayout } {
   const client = useEngine();
   const gone = useStable(onGone);
   const [model] = useState(() => new TimelineModel(client, { gone, failed: (error) => say(error.message) }));
   const { zoom, collapsed_lanes } = useView((state) => state.runs[root] ?? NEW_RUN_VIEW);
   const { time_display: display, time_zone: zone } = settings;
 
+  const lanes = useMemo(
+    () => layoutLanes(timeline.lanes, new Set(collapsed_lanes), timeline.has_turns),
+    [timeline, collapsed_lanes],
+  );
+
   useEffect(() => () => model.close(), [model]);
   useLayoutEffect(() => model.setTimeline(timeline, { display, zone }), [model, timeline, display, zone]);
-  useLayoutEffect(() => model.setFolded(new Set(collapsed_lanes)), [model, collapsed_lanes]);
+  useLayoutEffect(() => model.setLanes(lanes), [model, lanes]);
 
   // The store keeps the zoom over a restart; what the model wrote there itself comes back unheeded.
   const written = useRef<typeof zoom | undefined>(undefined);
@@ -36,7 +47,7 @@ export function useModel(root: string, timeline: Timeline, settings: Settings, o
       }),
     [model, root],
   );
-  return model;
+  return { model, lanes };
 }
 
 /** Follows the selected step: marks it, and brings it on screen when another one was selected. */

@@ -66,7 +66,7 @@ export class WindowCache {
 
   /** Windows worth having when there is nothing else to do. */
   prefetch(requests: WindowRequest[]): void {
-    this.#spare = requests.filter((request) => !this.#kept.has(keyOf(request)));
+    this.#spare = requests;
     this.#start();
   }
 
@@ -80,9 +80,10 @@ export class WindowCache {
 
   #start(): void {
     if (this.#loading) return;
-    const request = this.#next ?? this.#spare.shift();
+    const request = this.#next ?? this.#spare.find((one) => !this.#kept.has(keyOf(one)));
     if (!request) return;
     if (request === this.#next) this.#next = null;
+    else this.#spare = this.#spare.filter((one) => one !== request);
     const key = keyOf(request);
     const loading = { key, abort: new AbortController() };
     this.#loading = loading;
