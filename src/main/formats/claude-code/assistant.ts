@@ -10,7 +10,7 @@ import { asStep, type Line, type StepChange, type Transcript } from './transcrip
 /** Name of a step for an attempt of a model call that gave no response, hence names no model. */
 export const FAILED_CALL = 'model call';
 
-/** Names of tools kept for the summary of a response that only calls tools. */
+/** Different tools named in the summary of a response that only calls tools. */
 const MOST_TOOLS = 8;
 
 /**
@@ -77,8 +77,8 @@ function respond(t: Transcript, line: Line, message: JsonObject, blocks: readonl
     started_us: thread.cursor_us === null ? null : started,
     summary: 0,
     tools: [],
-    first_call: null,
     calls: 0,
+    first_call: null,
   };
   const change = changeOf(line, message, response, blocks);
   if (known !== undefined) {
@@ -158,11 +158,18 @@ function betterSummary(response: Response, blocks: readonly JsonObject[]): strin
       found = oneLine(thought);
     } else if (block.type === 'tool_use' && response.summary <= NAMES && response.tools.length < MOST_TOOLS) {
       response.summary = NAMES;
-      response.tools.push(textOf(block.name) ?? 'a tool');
-      found = oneLine(`calls ${response.tools.join(', ')}`);
+      found = oneLine(namesOf(response, textOf(block.name) ?? 'a tool'));
     }
   }
   return found;
+}
+
+function namesOf(response: Response, name: string): string {
+  const known = response.tools.find(([tool]) => tool === name);
+  if (known === undefined) response.tools.push([oneLine(name), 1]);
+  else known[1]++;
+  const names = response.tools.map(([tool, calls]) => (calls === 1 ? tool : `${tool} × ${calls}`));
+  return `calls ${names.join(', ')}`;
 }
 
 /** When the call can have begun: nothing of it is written before its first block is whole. */

@@ -59,7 +59,7 @@ export class ClaudeCodeParser implements TraceParser {
 /** A line of the conversation, or of what goes on around it. */
 function onChain(t: Transcript, value: JsonObject, record: TraceRecord): RecordOutcome {
   const thread = threadOf(t, value);
-  t.noteSession(value);
+  t.history.noteLine(value, t.native, t.emit);
   t.noteEnvelope(value, thread);
   t.noteUuid(value, thread);
   const line = lineOf(value, record.at, record.index, thread);
@@ -146,7 +146,7 @@ function unknown(t: Transcript, value: JsonObject, record: TraceRecord): RecordO
   const kind = t.kinds.nameOf(type);
   if (idOf(value.uuid) === null || !('parentUuid' in value || 'session_id' in value)) return asCounted(kind);
   const thread = threadOf(t, value);
-  t.noteSession(value);
+  t.history.noteLine(value, t.native, t.emit);
   t.noteUuid(value, thread);
   return event(t, lineOf(value, record.at, record.index, thread), `event:${kind}`, type);
 }

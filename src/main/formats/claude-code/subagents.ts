@@ -4,7 +4,7 @@ import { assistantLine } from './assistant.ts';
 import { fingerprint } from './call-steps.ts';
 import { classifyContent } from './prompt-text.ts';
 import { rememberMessage, type Thread } from './thread.ts';
-import { asStep, type Line, lineOf, type Transcript } from './transcript.ts';
+import { asCounted, asStep, type Line, lineOf, type Transcript } from './transcript.ts';
 import { userLine } from './user.ts';
 
 /**
@@ -84,5 +84,12 @@ function innerMessage(t: Transcript, outer: Line, thread: Thread, message: JsonO
   if (uuid === null) line.key = outer.key;
   else rememberMessage(thread, uuid);
   line.at_us ??= outer.at_us;
-  return message.type === 'assistant' ? assistantLine(t, line) : userLine(t, line);
+  switch (message.type) {
+    case 'assistant':
+      return assistantLine(t, line);
+    case 'user':
+      return userLine(t, line);
+    default:
+      return asCounted('other');
+  }
 }

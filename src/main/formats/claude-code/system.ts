@@ -5,7 +5,7 @@ import { failedAttempt } from './assistant.ts';
 import { attemptFailure } from './failures.ts';
 import { classify } from './prompt-text.ts';
 import { asStep, type Line, type Transcript } from './transcript.ts';
-import { said_ } from './user.ts';
+import { wordsLine } from './user.ts';
 
 /** A `system` line: what Claude Code itself did. */
 export function systemLine(t: Transcript, line: Line): RecordOutcome {
@@ -123,7 +123,7 @@ function stopHooks(t: Transcript, line: Line): RecordOutcome {
 
 function localCommand(t: Transcript, line: Line): RecordOutcome {
   const text = textOf(line.value.content) ?? '';
-  return said_(t, line, classify(text), 'system:local_command');
+  return wordsLine(t, line, classify(text), 'system:local_command');
 }
 
 /** First line of an SDK stream: what the harness offers the model. */

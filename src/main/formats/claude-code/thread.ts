@@ -20,7 +20,7 @@ export interface Thread {
   /** Step of a compaction whose summary has not come yet. */
   compaction: number | null;
   /** What the user typed last: its output, its expansion and the duration of its turn come later. */
-  input: { step: number; uuid: string | null; text: string; turn: boolean } | null;
+  input: { step: number; uuid: string | null; text: string; args: boolean; turn: boolean } | null;
   /** Rank of the title given so far, of `TITLE`. */
   title: number;
   /** Newest messages of a sub-agent told in progress lines, which repeat them. */
@@ -37,10 +37,11 @@ export interface Response {
   started_us: number | null;
   /** 0 nothing, 1 names of tools, 2 thinking, 3 text. */
   summary: number;
-  tools: string[];
+  /** Names of tools with the number of calls, while the summary is made of them. */
+  tools: [name: string, calls: number][];
+  calls: number;
   /** Step of the first tool call: it gets a group once there is a second. */
   first_call: number | null;
-  calls: number;
 }
 
 export interface FailedCall {
@@ -53,7 +54,8 @@ export interface FailedCall {
   followed_by: number | null;
 }
 
-export const TITLE = { none: 0, prompt: 1, generated: 2, custom: 3, given: 4 } as const;
+/** A slash command stands in until the user says something in words of his own. */
+export const TITLE = { none: 0, command: 1, prompt: 2, generated: 3, custom: 4, given: 5 } as const;
 
 const MOST_RESPONSES = 32;
 const MOST_FAILED = 32;

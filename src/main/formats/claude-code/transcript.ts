@@ -1,10 +1,11 @@
-import { idOf, isObject, type JsonObject, textOf } from '../fields.ts';
+import { idOf, type JsonObject, textOf } from '../fields.ts';
 import type { Emit, Locator, RecordOutcome, RunEvent, StepEvent, TraceRecord } from '../format.ts';
 import { UnknownKinds } from '../kinds.ts';
 import { Recent, type RecentState } from '../recent.ts';
 import { oneLine } from '../summary.ts';
 import { timeUs } from '../time.ts';
 import { Calls, type CallsState } from './calls.ts';
+import { History, type HistoryState } from './history.ts';
 import { newThread, type Thread, TITLE } from './thread.ts';
 
 /** One line, or one message inside a progress line, with the run it belongs to. */
@@ -24,21 +25,8 @@ export type StepChange = Omit<StepEvent, 'kind' | 'run' | 'step' | 'turn' | 'par
 const REMEMBERED_UUIDS = 128;
 /** Summaries whose line has not come (yet): most are of other sessions. */
 const MOST_PENDING = 64;
-/** Steps before the first response, which shows whether the file begins with copied history. */
-const MOST_HEAD = 256;
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-
-/** Whose history the beginning of the file is. */
-interface History {
-  state: 'open' | 'copying' | 'own';
-  /** Steps made while that is open. */
-  head: { run: number; step: number }[];
-  /** Session that is copied from. */
-  from: string | null;
-  /** Sessions already linked to. */
-  linked: string[];
-}
 
 export interface TranscriptState {
   native_id: string | null;
@@ -47,7 +35,7 @@ export interface TranscriptState {
   calls: CallsState;
   steps: number;
   kinds: string[];
-  history: History;
+  history: HistoryState;
   uuids: RecentState<true>;
   pending: [string, string][];
   line: number;
@@ -66,7 +54,7 @@ export class Transcript {
   /** Runs of sub-agents by the uuid of their lines, where lines name no agent. */
   readonly sidechains: Recent<number>;
   #steps: number;
-  readonly #history: History;
+  readonly history: History;
   readonly #uuids: Recent<true>;
   readonly #pending: Map<string, string>;
   /** Line of the latest record. */
@@ -81,7 +69,7 @@ export class Transcript {
     this.#threads = state?.threads ?? [];
     this.sidechains = new Recent(REMEMBERED_UUIDS, state?.sidechains);
     this.#steps = state?.steps ?? 0;
-    this.#history = state?.history ?? { state: 'open', head: [], from: null, linked: [] };
+    this.history = new History(state?.history);
     this.#uuids = new Recent(REMEMBERED_UUIDS, state?.uuids);
     this.#pending = new Map(state?.pending);
     this.#line = state?.line ?? 0;
@@ -95,7 +83,7 @@ export class Transcript {
       calls: this.calls.state(),
       steps: this.#steps,
       kinds: this.kinds.state(),
-      history: this.#history,
+      history: this.history.state(),
       uuids: this.#uuids.state(),
       pending: [...this.#pending],
       line: this.#line,
@@ -119,11 +107,11 @@ export class Transcript {
     if (known !== undefined) return known;
     const session = idOf(value.sessionId);
     const stream = idOf(value.session_id);
-    const agent = value.isSidechain === true ? idOf(value.agentId) : null;
+    const agent = value.isSidechain === true ? (idOf(value.agentId) ?? agentOf(this.#stem, value)) : null;
     const named = agent === null && stream === null && UUID.test(this.#stem);
     this.#native = named ? this.#stem : (stream ?? session ?? this.#stem);
     // Only a file named after its session can show that lines of another one were copied into it.
-    if (!named) this.#history.state = 'own';
+    if (!named) this.history.close();
     const thread = this.#addThread(agent);
     const event: RunEvent = { kind: 'run', run: 0, native_id: this.#native, agent_name: 'claude-code' };
     event.session_id = this.#native;
@@ -201,9 +189,9 @@ export class Transcript {
 
   // ---------------------------------------------------------------- titles
 
-  /** Gives the run a title, unless it has a better one. A later title of the same rank wins, prompts apart. */
+  /** Gives the run a title, unless it has a better one. Of prompts the first counts, of other titles the last. */
   title(thread: Thread, rank: number, text: string): void {
-    if (rank < thread.title || (rank === TITLE.prompt && thread.title === rank)) return;
+    if (rank < thread.title || (rank <= TITLE.prompt && thread.title === rank)) return;
     const line = oneLine(text);
     if (line === '') return;
     thread.title = rank;
@@ -235,47 +223,6 @@ export class Transcript {
     this.title(thread, TITLE.generated, text);
   }
 
-  // ---------------------------------------------------------------- copied history
-
-  /**
-   * A file that begins with responses of another session begins with copied history: older versions wrote it so
-   * on resume. The first line of the session itself ends it. Lines of another session later on are not copies:
-   * progress of a session that was left keeps arriving for a while.
-   */
-  noteSession(value: JsonObject): void {
-    const history = this.#history;
-    if (history.state === 'own') return;
-    const session = idOf(value.sessionId);
-    if (session === null) return;
-    if (session === this.#native) {
-      history.state = 'own';
-      history.head = [];
-    } else if (history.state === 'open' && value.type === 'assistant') {
-      history.state = 'copying';
-      history.from = session;
-      for (const { run, step } of history.head) this.emit({ kind: 'step', run, step, copied_from: session });
-      history.head = [];
-      this.#linkTo(session, 'resume');
-    }
-  }
-
-  #copiedFrom(value: JsonObject): string | null {
-    const { forkedFrom } = value;
-    const fork = isObject(forkedFrom) ? idOf(forkedFrom.sessionId) : idOf(forkedFrom);
-    if (fork !== null && fork !== this.#native) {
-      this.#linkTo(fork, 'fork');
-      return fork;
-    }
-    return this.#history.state === 'copying' ? this.#history.from : null;
-  }
-
-  #linkTo(session: string, link: 'fork' | 'resume'): void {
-    const { linked } = this.#history;
-    if (linked.includes(session) || linked.length >= MOST_PENDING) return;
-    linked.push(session);
-    this.emit({ kind: 'link', run: 0, to_native_id: session, link });
-  }
-
   // ---------------------------------------------------------------- steps
 
   /** Adds a step with the line as its first part; returns its number. */
@@ -286,11 +233,9 @@ export class Transcript {
     event.key ??= line.key;
     event.parts = [line.at];
     if (thread.turn > 0) event.turn = thread.turn;
-    const copied = this.#copiedFrom(line.value);
+    const copied = this.history.origin(line.value, this.native, this.emit);
     if (copied !== null) event.copied_from = copied;
-    else if (this.#history.state === 'open' && this.#history.head.length < MOST_HEAD) {
-      this.#history.head.push({ run: thread.run, step: number });
-    }
+    else this.history.noteStep(thread.run, number);
     this.emit(event);
     return number;
   }
@@ -309,6 +254,11 @@ export class Transcript {
     this.emit({ kind: 'problem', code: 'wrong_type', severity: 'error', message, at });
     return { kind: `${kind}:malformed`, became: 'problem' };
   }
+}
+
+/** Older sub-agents do not name themselves in their lines: the file does, else the first line stands for the agent. */
+function agentOf(stem: string, value: JsonObject): string | null {
+  return /^agent-(.+)$/.exec(stem)?.[1] ?? idOf(value.uuid);
 }
 
 export function lineOf(value: JsonObject, at: Locator, index: number, thread: Thread): Line {

@@ -20,7 +20,7 @@ export function userLine(t: Transcript, line: Line): RecordOutcome {
   }
   const results = blocks.filter((block) => block.type === 'tool_result');
   if (results.length > 0) return toolResults(t, line, content, results);
-  const outcome = words(t, line, content);
+  const outcome = wordsOf(t, line, content);
   line.thread.cursor_us = line.at_us ?? line.thread.cursor_us;
   return outcome;
 }
@@ -36,25 +36,25 @@ function toolResults(t: Transcript, line: Line, content: unknown, results: reado
   return asStep('user:tool_result');
 }
 
-function words(t: Transcript, line: Line, content: unknown): RecordOutcome {
+function wordsOf(t: Transcript, line: Line, content: unknown): RecordOutcome {
   const said = classifyContent(content);
   if (line.value.isCompactSummary === true) return compactSummary(t, line);
   if (line.value.isMeta === true && said.kind !== 'caveat') return context(t, line, said);
-  return said_(t, line, said, 'user');
+  return wordsLine(t, line, said, 'user');
 }
 
 /** What a text is, wherever it stands: in a user line or in a `local_command` line. */
-export function said_(t: Transcript, line: Line, said: UserText, kind: string): RecordOutcome {
+export function wordsLine(t: Transcript, line: Line, said: UserText, kind: string): RecordOutcome {
   const { thread } = line;
   switch (said.kind) {
     case 'prompt':
       prompt(t, line, said.text);
       return asStep(kind);
     case 'command':
-      input(t, line, said.name, said.text, false);
+      input(t, line, said.name, said.text, { turn: false, args: said.args !== '' });
       return asStep(`${kind}:command`);
     case 'shell':
-      input(t, line, 'shell', said.text, false);
+      input(t, line, 'shell', said.text, { turn: false, args: true });
       return asStep(`${kind}:shell`);
     case 'output':
       if (thread.input === null) {
@@ -86,11 +86,17 @@ function prompt(t: Transcript, line: Line, text: string): void {
   }
   leaveBehind(t, thread, 'incomplete');
   thread.attempts = null;
-  input(t, line, 'prompt', text, true);
+  input(t, line, 'prompt', text, { turn: true, args: true });
   t.title(thread, TITLE.prompt, text);
 }
 
-function input(t: Transcript, line: Line, name: string, text: string, turn: boolean): void {
+function input(
+  t: Transcript,
+  line: Line,
+  name: string,
+  text: string,
+  { turn, args }: { turn: boolean; args: boolean },
+): void {
   const { thread } = line;
   if (turn) thread.turn++;
   const step = t.step(line, {
@@ -100,7 +106,7 @@ function input(t: Transcript, line: Line, name: string, text: string, turn: bool
     status: 'ok',
     ...(turn ? { mark: 'turn' } : {}),
   });
-  thread.input = { step, uuid: idOf(line.value.uuid), text: oneLine(text), turn };
+  thread.input = { step, uuid: idOf(line.value.uuid), text: oneLine(text), args, turn };
 }
 
 /**
@@ -131,7 +137,7 @@ function expand(t: Transcript, line: Line, thread: Thread, typed: NonNullable<Th
   thread.turn++;
   t.update(line, thread.run, typed.step, { mark: 'turn' });
   t.emit({ kind: 'step', run: thread.run, step: typed.step, turn: thread.turn });
-  t.title(thread, TITLE.prompt, typed.text);
+  t.title(thread, typed.args ? TITLE.prompt : TITLE.command, typed.text);
 }
 
 function interrupted(t: Transcript, line: Line, text: string): void {

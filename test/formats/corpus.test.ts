@@ -1,0 +1,49 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { checkFile } from './check-sample.ts';
+import { recogniseFile } from './read-sample.ts';
+
+/** Real sessions of other people: read where they lie, never copied into the repository. */
+export const CORPUS = join(import.meta.dirname, '../../../shared/corpus');
+
+const files = (folder: string) =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+
+if (existsSync(CORPUS)) {
+  const sessions = files(join(CORPUS, 'claude-code'));
+  const hooks = sessions.filter((path) => path.includes('/hooks/'));
+
+  describe('real files', () => {
+    for (const path of sessions.filter((session) => !hooks.includes(session))) {
+      it(relative(CORPUS, path), () => {
+        const { sample } = checkFile(path);
+        expect(sample.format.id).toBe('claude-code');
+      });
+    }
+
+    it('refuses the log of hooks and says what it is', () => {
+      expect(hooks.length).toBe(1);
+      for (const path of hooks) {
+        expect(recogniseFile(path)).toEqual({
+          format: null,
+          reason: expect.stringMatching(/log of Claude Code hooks/),
+        });
+      }
+    });
+
+    it('takes no file of another agent for one of its own', () => {
+      const others = files(CORPUS).filter((path) => !sessions.includes(path));
+      const taken = others.filter((path) => recogniseFile(path).format !== null);
+      expect(taken.map((path) => relative(CORPUS, path))).toEqual([]);
+      expect(others.length).toBeGreaterThan(100);
+    });
+  });
+} else {
+  it(`real files are not here: ${CORPUS} does not exist, only our own fixtures were read`, () => {
+    expect(existsSync(CORPUS)).toBe(false);
+  });
+}
