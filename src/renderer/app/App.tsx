@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import type { Connection } from '../api/client.ts';
 import { useReply } from '../api/hooks.ts';
 import { FirstStart } from '../features/first-start/FirstStart.tsx';
@@ -9,6 +9,7 @@ import { Splitter } from '../ui/Splitter.tsx';
 import { TooltipLayer } from '../ui/TooltipLayer.tsx';
 import styles from './App.module.css';
 import { ConnectionBanner } from './ConnectionBanner.tsx';
+import { useCommand } from './commands.ts';
 import { MainView } from './MainView.tsx';
 import { Overlays } from './Overlays.tsx';
 import { rememberFocus } from './panes.ts';
@@ -69,19 +70,33 @@ export function App({ connection }: { connection: Connection }) {
   );
 }
 
-/** The runs, resizable; over the view in a window too narrow for both. */
+/** The runs, resizable; in a window too narrow for both, over the view and out of the way once a run is chosen. */
 function Sidebar() {
   const open = useView((view) => view.sidebar);
+  const run = useView((view) => view.run);
   const size = useView((view) => view.sizes.sidebar);
   const narrower = useUnder(1360);
   const over = useUnder(1120);
-  const { change } = useView.getState();
-  if (!open) return null;
+  const [drawer, setDrawer] = useState(run === null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whatever run was chosen, it is now to be seen
+  useEffect(() => setDrawer(run === null), [run, over]);
+  useCommand('sidebar.toggle', () => setDrawer(!drawer), over);
+  useCommand('escape', () => (drawer && run !== null ? setDrawer(false) : false), over);
+  useCommand(
+    'view.runs',
+    () => {
+      setDrawer(true);
+      return false;
+    },
+    over,
+  );
+
+  if (over ? !drawer : !open) return null;
   const width = narrower && size === DEFAULT_VIEW.sizes.sidebar ? SIDEBAR.narrow : size;
-  const resize = (to: number) => change({ sizes: { ...useView.getState().sizes, sidebar: to } });
+  const resize = (to: number) => useView.getState().change({ sizes: { ...useView.getState().sizes, sidebar: to } });
   return (
     <>
-      {over && <div className={styles.scrim} aria-hidden="true" onPointerDown={() => change({ sidebar: false })} />}
+      {over && <div className={styles.scrim} aria-hidden="true" onPointerDown={() => setDrawer(false)} />}
       <aside
         id="runs"
         aria-label="Runs"

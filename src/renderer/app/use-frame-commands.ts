@@ -18,18 +18,19 @@ export function useFrameCommands(): void {
   useCommand('keys.open', show('keys'));
   useCommand('sources.open', show('sources'));
 
-  useCommand('view.runs', () => {
+  const showRuns = () => {
     change({ sidebar: true, overlay: null });
     requestAnimationFrame(() => {
       const runs = document.getElementById('runs');
       if (runs) focusPane(runs);
     });
-  });
+  };
+  useCommand('view.runs', showRuns, { fallback: true });
   const { back, forward } = useHistory();
   useCommand('history.back', () => window.history.back(), back);
   useCommand('history.forward', () => window.history.forward(), forward);
 
-  useCommand('sidebar.toggle', () => change({ sidebar: !useView.getState().sidebar }));
+  useCommand('sidebar.toggle', () => change({ sidebar: !useView.getState().sidebar }), { fallback: true });
   useCommand('panel.toggle', () => change({ panel: useView.getState().panel === null ? 'problems' : null }));
   useCommand('panel.problems', () => change({ panel: useView.getState().panel === 'problems' ? null : 'problems' }));
   useCommand('pane.next', () => cyclePane(1));

@@ -1,5 +1,5 @@
 import { X } from 'lucide-react';
-import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef } from 'react';
 import { IconButton } from './Button.tsx';
 import { cx } from './cx.ts';
 import styles from './Dialog.module.css';
@@ -36,7 +36,6 @@ export function Dialog({ title, onClose, children, footer, width = 640, bare = f
   }, []);
 
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the keyboard closes it with Escape (onCancel)
     <dialog
       ref={dialog}
       className={cx(styles.dialog, bare && styles.bare)}
@@ -48,6 +47,7 @@ export function Dialog({ title, onClose, children, footer, width = 640, bare = f
         event.preventDefault();
         onClose();
       }}
+      onKeyDown={keepInside}
       onClick={(event) => {
         if (event.target === event.currentTarget) onClose();
       }}
@@ -66,4 +66,21 @@ export function Dialog({ title, onClose, children, footer, width = 640, bare = f
       </div>
     </dialog>
   );
+}
+
+const TABBABLE = 'a[href], button, input, select, textarea, [tabindex="0"]';
+
+/** Tab goes around in the dialog instead of out to the browser's own controls. */
+function keepInside(event: KeyboardEvent<HTMLDialogElement>): void {
+  if (event.key !== 'Tab') return;
+  const stops = [...event.currentTarget.querySelectorAll<HTMLElement>(TABBABLE)].filter(
+    (element) => element.tabIndex >= 0 && element.checkVisibility() && !element.matches(':disabled'),
+  );
+  const first = stops[0];
+  const last = stops.at(-1);
+  const at = document.activeElement;
+  if (event.shiftKey ? at === first || at === event.currentTarget : at === last) {
+    event.preventDefault();
+    (event.shiftKey ? last : first)?.focus();
+  }
 }
