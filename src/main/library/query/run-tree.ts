@@ -90,13 +90,11 @@ export class RunTrees {
     this.#reload_below = reload_below;
   }
 
-  /** The tree below the run at an address, as of the last commit. Throws `not_found`. */
+  /**
+   * The tree below the run at an address, as of the last commit. To be called inside a transaction, so that all that
+   * is read belongs to one commit. Throws `not_found`.
+   */
   get(address: string): RunTree {
-    // One transaction: what is read belongs to one commit.
-    return this.#db.transaction(() => this.#get(address))();
-  }
-
-  #get(address: string): RunTree {
     const now = this.#now();
     const rev = readRev(this.#db);
     const kept = this.#kept.get(address);

@@ -1,9 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Database, Statement } from 'better-sqlite3';
 import { RetraceError } from '../../../../shared/errors.ts';
-
-/** A run is live while its file was appended within this time, in µs. */
-const LIVE_US = 120_000_000;
+import { LIVE_US } from '../runs/run-status.ts';
 
 /** A run of a tree as the index has it. Places are those in the tree's list of runs; the root is 0. */
 export interface TreeRun {
@@ -87,7 +85,7 @@ export class TreeRunReader {
       ...run,
       ended: ended !== 0,
       parent: place === 0 || run.parent_id === null ? -1 : (places.get(run.parent_id) ?? -1),
-      hash: createHash('sha256').update(run.run_key).digest('hex').slice(0, 8),
+      hash: createHash('sha256').update(run.address).digest('hex').slice(0, 8),
       live_until_us: ended !== 0 || last_event_us === null ? 0 : last_event_us + LIVE_US,
     }));
   }

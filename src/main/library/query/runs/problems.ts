@@ -1,0 +1,90 @@
+import type { Database, Statement } from 'better-sqlite3';
+import type { Params, ProblemRow, Result } from '../../../../shared/api.ts';
+import { RetraceError } from '../../../../shared/errors.ts';
+import { type RunTree, readRev } from '../run-tree.ts';
+import { fileNameOf } from './paths.ts';
+
+/** Files named in one reply. */
+const MAX_FILES = 500;
+
+/** What the queries need to know of a source; the rest is in `user.db`. */
+export interface SourcePlace {
+  id: number;
+  path: string;
+  kind: 'folder' | 'file';
+}
+
+interface Page {
+  /** JSON array of row ids of files, null for all. */
+  files: string | null;
+  from: number;
+  n: number;
+}
+
+/** Parts of files that could not be read, errors first, then in the order of the files. */
+export class Problems {
+  readonly #db: Database;
+  readonly #tree: (address: string) => RunTree;
+  readonly #page: Statement<[Page], ProblemRow & { run_path: string }>;
+  readonly #count: Statement<[Pick<Page, 'files'>], { total: number; errors: number }>;
+
+  constructor(db: Database, tree: (address: string) => RunTree) {
+    this.#db = db;
+    this.#tree = tree;
+    const where = '(@files IS NULL OR problem.file_id IN (SELECT value FROM json_each(@files)))';
+    this.#page = db.prepare(
+      `SELECT problem.id, severity, code, message, file.path, line, offset, length AS bytes, run.address AS run,
+              run.title AS run_title, file.path AS run_path
+       FROM problem JOIN file ON file.id = problem.file_id
+       LEFT JOIN run ON run.id = (SELECT min(id) FROM run WHERE run.file_id = problem.file_id)
+       WHERE ${where} ORDER BY severity, problem.id LIMIT @n OFFSET @from`,
+    );
+    this.#count = db.prepare(
+      `SELECT count(*) AS total, count(*) FILTER (WHERE severity = 'error') AS errors FROM problem WHERE ${where}`,
+    );
+  }
+
+  list({ run, from, n }: Params<'problems.list'>): Result<'problems.list'> {
+    const files =
+      run === undefined ? null : JSON.stringify([...new Set(this.#tree(run).runs.map((one) => one.file_id))]);
+    const { total = 0, errors = 0 } = this.#count.get({ files }) ?? {};
+    const problems = this.#page.all({ files, from, n }).map(({ run_path, ...problem }) => ({
+      ...problem,
+      run_title: problem.run === null ? null : (problem.run_title ?? fileNameOf(run_path)),
+    }));
+    return { rev: readRev(this.#db), problems, total, errors, warnings: total - errors };
+  }
+}
+
+/** Files that gave no run, of one source or of all. Throws `not_found` for a source that is not there. */
+export function listUnrecognised(
+  db: Database,
+  sources: readonly SourcePlace[],
+  { id }: Params<'sources.unrecognised'>,
+): Result<'sources.unrecognised'> {
+  const source = sources.find((one) => one.id === id);
+  if (id !== undefined && source === undefined) {
+    throw new RetraceError(
+      'not_found',
+      `There is no source ${id}.`,
+      'It may have been removed. Open the list of sources.',
+    );
+  }
+  const all = db
+    .prepare<[], { path: string; reason: string | null }>(
+      "SELECT path, reason FROM file WHERE status = 'unrecognised' ORDER BY path",
+    )
+    .all();
+  const files = source === undefined ? all : all.filter(({ path }) => isBelow(path, source));
+  return {
+    rev: readRev(db),
+    files: files.slice(0, MAX_FILES).map(({ path, reason }) => ({ path, reason: reason ?? 'No known trace format.' })),
+    total: files.length,
+  };
+}
+
+function isBelow(path: string, source: SourcePlace): boolean {
+  if (path === source.path) return true;
+  const next = path.charAt(source.path.length);
+  return source.kind === 'folder' && path.startsWith(source.path) && (/[\\/]/.test(next) || /[\\/]$/.test(source.path));
+}

@@ -1,0 +1,254 @@
+import type { Database, Statement } from 'better-sqlite3';
+import type { ModelUse, RunDetail, RunRelation } from '../../../../shared/api.ts';
+import { LINK_KINDS } from '../../../../shared/model/run.ts';
+import { type RunTree, readRev } from '../run-tree.ts';
+import { errorsOf } from '../steps/jumps.ts';
+import type { StepRows } from '../steps/step-rows.ts';
+import { failureClass, openRuns } from './catalog.ts';
+import { fileNameOf } from './paths.ts';
+import type { PriceNote } from './price-note.ts';
+import { runStatus } from './run-status.ts';
+import { sumKnown, type TotalColumns, totalsOf } from './run-totals.ts';
+
+/** Longest failure message of the banner, in characters. */
+const MAX_MESSAGE = 500;
+
+interface DetailColumns extends TotalColumns {
+  id: number;
+  file_id: number;
+  address: string;
+  root_address: string;
+  run_key: string;
+  format: string;
+  native_id: string;
+  parent_id: number | null;
+  parent_step_id: number | null;
+  title: string | null;
+  agent_name: string;
+  agent_versions: string;
+  environment: string | null;
+  cwd: string | null;
+  git_branch: string | null;
+  session_id: string | null;
+  task_id: string | null;
+  status: string;
+  ended: number;
+  started_at_us: number | null;
+  ended_at_us: number | null;
+  last_at_us: number | null;
+  active_us: number | null;
+  harness_hash: string | null;
+  harness_completeness: string | null;
+  metadata_only: number;
+  failure_type: string | null;
+  failure_code: string | null;
+  copy_address: string | null;
+  state_changes: number;
+  decisions: number;
+  compactions: number;
+  path: string;
+  file_status: string;
+  size: number;
+  mtime_us: number | null;
+}
+
+interface LinkColumns {
+  kind: string;
+  to_run_key: string;
+  from_step: number | null;
+  other_address: string | null;
+  other_native_id: string | null;
+  other_title: string | null;
+  other_path: string | null;
+}
+
+export interface RunDetailOptions {
+  db: Database;
+  tree: (address: string) => RunTree;
+  rows: StepRows;
+  recordsEnd: (format: string) => boolean;
+  priceNote: PriceNote;
+}
+
+/** Everything about one run and the runs below it. */
+export class RunDetails {
+  readonly #options: RunDetailOptions;
+  readonly #run: Statement<[number], DetailColumns>;
+  readonly #models: Statement<[ids: string], Omit<ModelUse, 'cost_computed'> & { cost_computed: number }>;
+  readonly #from: Statement<[number], LinkColumns>;
+  readonly #to: Statement<{ id: number; run_key: string }, LinkColumns>;
+  readonly #problems: Statement<[files: string], { problems: number }>;
+  readonly #message: Statement<[number], { message: string }>;
+
+  constructor(options: RunDetailOptions) {
+    this.#options = options;
+    const { db } = options;
+    this.#run = db.prepare(
+      `SELECT run.*, root.address AS root_address, original.address AS copy_address, file.path,
+              file.status AS file_status, file.size, file.mtime_us
+       FROM run JOIN file ON file.id = run.file_id JOIN run AS root ON root.id = run.root_id
+       LEFT JOIN run AS original ON original.id = run.copy_of WHERE run.id = ?`,
+    );
+    this.#models = db.prepare(
+      `SELECT model, nullif(provider, '') AS provider, calls, input_tokens, output_tokens, cache_read_tokens,
+              cache_write_tokens, cost_nano_usd, cost_computed, NULL AS price_note
+       FROM run_model WHERE run_id IN (SELECT value FROM json_each(?))`,
+    );
+    const other = `other.address AS other_address, other.native_id AS other_native_id, other.title AS other_title,
+      file.path AS other_path`;
+    this.#from = db.prepare(
+      `SELECT kind, to_run_key, from_step, ${other} FROM run_link
+       LEFT JOIN run AS other ON other.id = to_run LEFT JOIN file ON file.id = other.file_id WHERE from_run = ?`,
+    );
+    this.#to = db.prepare(
+      `SELECT kind, to_run_key, from_step, ${other} FROM run_link
+       JOIN run AS other ON other.id = from_run JOIN file ON file.id = other.file_id
+       WHERE to_run_key = @run_key AND (to_run = @id OR to_run IS NULL)`,
+    );
+    this.#problems = db.prepare(
+      'SELECT count(*) AS problems FROM problem WHERE file_id IN (SELECT value FROM json_each(?))',
+    );
+    this.#message = db.prepare(
+      "SELECT coalesce(nullif(failure_message, ''), summary) AS message FROM step WHERE id = ?",
+    );
+  }
+
+  /** Throws `not_found`. */
+  get(address: string): RunDetail {
+    const { db, rows } = this.#options;
+    const tree = this.#options.tree(address);
+    const all = tree.runs.flatMap((one) => this.#run.get(one.id) ?? []);
+    const run = all[0];
+    if (run === undefined) throw new Error(`the tree of ${address} has no run`);
+    const whole = run.root_address === address ? tree : this.#options.tree(run.root_address);
+    const parent = run.parent_id === null ? undefined : this.#run.get(run.parent_id);
+    const versions: string[] = JSON.parse(run.agent_versions);
+    const end = run.ended_at_us ?? run.last_at_us;
+    const sum = (column: 'errors' | 'retries' | 'state_changes' | 'decisions' | 'steps' | 'compactions') =>
+      all.reduce((total, one) => total + one[column], 0);
+    const starter = whole.indexOfId(run.parent_step_id ?? Number.NaN);
+    const last_at = all.reduce<number | null>(
+      (last, one) => (one.last_at_us === null ? last : Math.max(last ?? one.last_at_us, one.last_at_us)),
+      null,
+    );
+    return {
+      row: 'run',
+      rev: readRev(db),
+      run: run.address,
+      run_id: run.native_id,
+      title: titleOf(run),
+      status: runStatus({
+        status: run.status,
+        ended: run.ended !== 0,
+        live: whole.live[whole.runs.findIndex((one) => one.id === run.id)] === true,
+        has_open_step: openRuns(db).has(run.id),
+        records_end: this.#options.recordsEnd(run.format),
+      }),
+      format: run.format,
+      agent_name: run.agent_name,
+      agent_version: versions.at(-1) ?? null,
+      agent_versions: versions,
+      path: run.path,
+      missing: run.file_status === 'missing',
+      copy_of: run.copy_address,
+      started_at_us: run.started_at_us,
+      ended_at_us: run.ended_at_us,
+      last_write_us: last_at ?? run.mtime_us,
+      active_us: run.active_us,
+      wall_us: end === null || run.started_at_us === null ? null : Math.max(0, end - run.started_at_us),
+      steps: sum('steps'),
+      errors: sum('errors'),
+      subagents: all.length - 1,
+      failure: failureClass(run.failure_type, run.failure_code),
+      totals: totalsOf([run]),
+      totals_with_subagents: totalsOf(all),
+      root_run: run.root_address,
+      parent_run: parent?.address ?? null,
+      parent_step: rows.ref(whole, starter)?.step ?? null,
+      parent_title: parent === undefined ? null : titleOf(parent),
+      session_id: run.session_id,
+      task_id: run.task_id,
+      environment: run.environment,
+      cwd: run.cwd,
+      git_branch: run.git_branch,
+      file_bytes: run.size,
+      models: this.#modelsOf(all.map((one) => one.id)),
+      harness: {
+        hash: run.harness_hash,
+        completeness:
+          run.harness_completeness === 'whole' || run.harness_completeness === 'partial'
+            ? run.harness_completeness
+            : 'not recorded',
+      },
+      relations: this.#relationsOf(run, tree),
+      counts: {
+        errors: sum('errors'),
+        retries: sum('retries'),
+        state_changes: sum('state_changes'),
+        decisions: sum('decisions'),
+        steps: sum('steps'),
+        compactions: sum('compactions'),
+      },
+      first_error: this.#firstError(tree),
+      problems: this.#problems.get(JSON.stringify([...new Set(all.map((one) => one.file_id))]))?.problems ?? 0,
+      metadata_only: run.metadata_only !== 0,
+      timed: tree.first_us !== null,
+    };
+  }
+
+  #modelsOf(runs: readonly number[]): ModelUse[] {
+    const uses = this.#models
+      .all(JSON.stringify(runs))
+      .map((use) => ({ ...use, cost_computed: use.cost_computed !== 0 }));
+    return [...Map.groupBy(uses, ({ model, provider }) => `${model}\0${provider ?? ''}`).values()]
+      .flatMap((same): ModelUse[] => {
+        const first = same[0];
+        if (first === undefined) return [];
+        const cost_computed = same.some((use) => use.cost_computed);
+        return [
+          {
+            ...first,
+            calls: same.reduce((sum, use) => sum + use.calls, 0),
+            input_tokens: sumKnown(same.map((use) => use.input_tokens)),
+            output_tokens: sumKnown(same.map((use) => use.output_tokens)),
+            cache_read_tokens: sumKnown(same.map((use) => use.cache_read_tokens)),
+            cache_write_tokens: sumKnown(same.map((use) => use.cache_write_tokens)),
+            cost_nano_usd: sumKnown(same.map((use) => use.cost_nano_usd)),
+            cost_computed,
+            price_note: cost_computed ? this.#options.priceNote(first.model) : null,
+          },
+        ];
+      })
+      .sort((a, b) => b.calls - a.calls || (a.model < b.model ? -1 : 1));
+  }
+
+  #relationsOf(run: DetailColumns, tree: RunTree): RunRelation[] {
+    const relation = (link: LinkColumns, direction: RunRelation['direction']): RunRelation[] => {
+      const kind = LINK_KINDS.find((one) => one === link.kind);
+      if (kind === undefined) return [];
+      const title = link.other_title ?? (link.other_path === null ? null : fileNameOf(link.other_path));
+      const from = direction === 'to' ? tree.indexOfId(link.from_step ?? Number.NaN) : -1;
+      const step = this.#options.rows.ref(tree, from)?.step ?? null;
+      // A target that is not indexed is known by its key alone.
+      const run_id = link.other_native_id ?? link.to_run_key.slice(link.to_run_key.indexOf(':') + 1);
+      return [{ kind, direction, run: link.other_address, run_id, title, step }];
+    };
+    return [
+      ...this.#from.all(run.id).flatMap((link) => relation(link, 'to')),
+      ...this.#to.all({ id: run.id, run_key: run.run_key }).flatMap((link) => relation(link, 'from')),
+    ];
+  }
+
+  #firstError(tree: RunTree): RunDetail['first_error'] {
+    const { first, last } = errorsOf(tree);
+    const ref = this.#options.rows.ref(tree, first);
+    if (ref === null) return null;
+    const message = this.#message.get(tree.id[first] ?? 0)?.message ?? '';
+    const line = message.split('\n').find((one) => one.trim() !== '') ?? '';
+    return { ...ref, message: line.slice(0, MAX_MESSAGE), last_seq: last + 1 };
+  }
+}
+
+function titleOf({ title, path }: Pick<DetailColumns, 'title' | 'path'>): string {
+  return title ?? fileNameOf(path);
+}
