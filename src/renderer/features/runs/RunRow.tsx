@@ -26,11 +26,13 @@ export const RunRowView = memo(({ run, nowUs, zone, unread }: RunRowViewProps) =
   return (
     <div className={cx(styles.run, run.missing && styles.missing, unread && styles.unread)}>
       <StatusIcon status={run.status} decorative />
-      <span className={styles.title} {...tip(`${title}\n${visibleLine(run.path)}`)}>
-        {title}
-      </span>
-      <span className={styles.when} {...tip(`Last write ${formatDateTimeZone(run.last_write_us, zone)}`)}>
-        {run.status === 'running' ? <LiveBadge /> : formatAge(run.last_write_us, nowUs)}
+      <span className={styles.top}>
+        <span className={styles.title} {...tip(`${title}\n${visibleLine(run.path)}`)}>
+          {title}
+        </span>
+        <span className={styles.when} {...tip(`Last write ${formatDateTimeZone(run.last_write_us, zone)}`)}>
+          {run.status === 'running' ? <LiveBadge /> : formatAge(run.last_write_us, nowUs)}
+        </span>
       </span>
       <span className={styles.note}>
         {agent !== '' && <span className={styles.agent}>{agent}</span>}
