@@ -39,7 +39,7 @@ describe('the independent count', () => {
       isApiErrorMessage: true,
       message: { id: 'x', model: '<synthetic>', content: [] },
     });
-    expect(countClaudeCode(made).main).toMatchObject({ responses: 0, input: null, output: null });
+    expect(countClaudeCode(made).main).toMatchObject({ api_errors: 1, responses: 0, input: null, output: null });
   });
 
   it('keeps sub-agents apart: inline ones, those in progress lines, and files of their own', () => {
@@ -64,10 +64,24 @@ describe('the independent count', () => {
         line({ type: 'system', subtype: 'api_error' }),
         line({ type: 'system', subtype: 'compact_boundary' }),
         line({ type: 'system', subtype: 'microcompact_boundary' }),
+        answer('m1', 1, [
+          { type: 'tool_use', id: 't1', name: 'Bash' },
+          { type: 'tool_use', id: 't2', name: 'Task' },
+          { type: 'tool_use', id: 't3', name: 'AskUserQuestion' },
+        ]),
       ].join('\n'),
     );
     expect(count.main).toMatchObject({ tool_errors: 1, api_retries: 2, compactions: 1 });
-    expect(count.records).toBe(5);
+    expect(count.main).toMatchObject({ tool_calls: 1, delegations: 1, questions: 1 });
+    expect(count.records).toBe(6);
+  });
+
+  it('counts a compaction once, by its boundary or by a summary that stands alone', () => {
+    const boundary = line({ type: 'system', subtype: 'compact_boundary' });
+    const summary = line({ type: 'user', isCompactSummary: true, message: { role: 'user', content: 'So far' } });
+    expect(countClaudeCode(`${boundary}\n${summary}`).main.compactions).toBe(1);
+    expect(countClaudeCode(`${summary}\n${boundary}`).main.compactions).toBe(2);
+    expect(countClaudeCode(summary).main.compactions).toBe(1);
   });
 
   it('adds what is known and keeps unknown apart from zero', () => {

@@ -27,9 +27,18 @@ export interface Tokens {
 
 export interface Sums extends Tokens {
   responses: number;
+  /** Calls of tools that run. */
   tool_calls: number;
+  /** Calls that start a sub-agent. */
+  delegations: number;
+  /** Calls that only wait for a person, which is no work of a tool. */
+  questions: number;
+  /** Calls of any of the three whose result says that it failed. */
   tool_errors: number;
+  /** Failed requests to the model that the harness tried again. */
   api_retries: number;
+  /** Requests it gave up on: they stand in the file as messages that no model wrote. */
+  api_errors: number;
   compactions: number;
 }
 
@@ -37,20 +46,25 @@ export interface Sums extends Tokens {
 interface Seen {
   /** Usage of the last line of each response. */
   responses: Map<string, Tokens>;
-  calls: Set<string>;
+  /** Name of the tool by the id of the call. */
+  calls: Map<string, string>;
   failed: Set<string>;
   api_retries: number;
+  api_errors: number;
   compactions: number;
 }
 
 const SESSION = '';
 const CALLS = new Set(['tool_use', 'server_tool_use']);
+const DELEGATIONS = new Set(['Task', 'Agent']);
+const QUESTIONS = new Set(['AskUserQuestion', 'EnterPlanMode', 'ExitPlanMode']);
 
 export function countClaudeCode(text: string): ClaudeCodeCount {
   const { values, unreadable, glued } = valuesOf(text);
   const runs = new Map<string, Seen>();
   const records = values.map(({ value }) => value).filter(isRecord);
   const agentFile = records.every((record) => record.isSidechain !== false);
+  let compacted = false;
   for (const [index, record] of records.entries()) {
     // A line that names neither a response nor itself is a response of its own.
     const own = String(record.requestId ?? record.uuid ?? `line ${index}`);
@@ -61,7 +75,11 @@ export function countClaudeCode(text: string): ClaudeCodeCount {
     }
     const run = seen(runs, agentFile ? SESSION : agentOf(record));
     if (record.type === 'system' && record.subtype === 'api_error') run.api_retries += 1;
-    if (record.type === 'system' && record.subtype === 'compact_boundary') run.compactions += 1;
+    // A summary stands behind the boundary it belongs to; exports keep the summary alone.
+    const boundary = record.type === 'system' && record.subtype === 'compact_boundary';
+    if (boundary || (record.isCompactSummary === true && !compacted)) run.compactions += 1;
+    compacted = boundary;
+    if (record.isApiErrorMessage === true) run.api_errors += 1;
     message(run, record, own);
   }
   const session = runs.get(SESSION);
@@ -88,11 +106,12 @@ function agentOf(record: Record<string, unknown>): string {
 function seen(runs: Map<string, Seen>, id: string): Seen {
   const known = runs.get(id);
   if (known !== undefined) return known;
-  const run = {
+  const run: Seen = {
     responses: new Map(),
-    calls: new Set<string>(),
-    failed: new Set<string>(),
+    calls: new Map(),
+    failed: new Set(),
     api_retries: 0,
+    api_errors: 0,
     compactions: 0,
   };
   runs.set(id, run);
@@ -106,7 +125,8 @@ function message(run: Seen, record: Record<string, unknown>, fallback: string): 
     run.responses.set(typeof id === 'string' ? id : fallback, tokensOf(isRecord(usage) ? usage : {}));
   if (!Array.isArray(content)) return;
   for (const block of content.filter(isRecord)) {
-    if (record.type === 'assistant' && CALLS.has(String(block.type))) run.calls.add(String(block.id));
+    if (record.type === 'assistant' && CALLS.has(String(block.type)))
+      run.calls.set(String(block.id), String(block.name));
     if (record.type === 'user' && block.type === 'tool_result' && block.is_error === true)
       run.failed.add(String(block.tool_use_id));
   }
@@ -128,12 +148,16 @@ function numberOf(value: unknown): number | null {
 function sums(runs: Seen[]): Sums {
   const tokens = sumTokens(runs.flatMap((run) => [...run.responses.values()]));
   const total = (count: (run: Seen) => number) => runs.reduce((sum, run) => sum + count(run), 0);
+  const calls = (test: (name: string) => boolean) => total((run) => [...run.calls.values()].filter(test).length);
   return {
     ...tokens,
     responses: total((run) => run.responses.size),
-    tool_calls: total((run) => run.calls.size),
+    tool_calls: calls((name) => !DELEGATIONS.has(name) && !QUESTIONS.has(name)),
+    delegations: calls((name) => DELEGATIONS.has(name)),
+    questions: calls((name) => QUESTIONS.has(name)),
     tool_errors: total((run) => run.failed.size),
     api_retries: total((run) => run.api_retries),
+    api_errors: total((run) => run.api_errors),
     compactions: total((run) => run.compactions),
   };
 }
