@@ -5,7 +5,7 @@ import { createEngine, type Engine } from '../../src/main/engine.ts';
 import type { RunRow, StepRow } from '../../src/shared/api.ts';
 
 /** Longest wait for a condition; only a failing test reaches it. */
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 90_000;
 
 export interface Workbench {
   /** Folder of traces, watched by the engine. */
@@ -19,12 +19,18 @@ export interface Workbench {
   close(): Promise<void>;
 }
 
-/** A real engine, with its workers and watchers, over an empty folder of its own. */
-export async function openWorkbench(options: { prepare?: (folder: string) => void } = {}): Promise<Workbench> {
-  const base = realpathSync(mkdtempSync(join(tmpdir(), 'retrace-engine-')));
+/**
+ * A real engine, with its workers and watchers, over an empty folder of its own. With `base` it works in a
+ * folder that the caller keeps, as a second start or a second process does.
+ */
+export async function openWorkbench(
+  options: { prepare?: (folder: string) => void; base?: string } = {},
+): Promise<Workbench> {
+  const owned = options.base === undefined;
+  const base = options.base ?? realpathSync(mkdtempSync(join(tmpdir(), 'retrace-engine-')));
   const folder = join(base, 'traces');
   const home = join(base, 'home');
-  mkdirSync(folder);
+  mkdirSync(folder, { recursive: true });
   options.prepare?.(folder);
   const failures: string[] = [];
   const engine = createEngine({
@@ -67,7 +73,7 @@ export async function openWorkbench(options: { prepare?: (folder: string) => voi
     },
     async close() {
       await engine.close();
-      rmSync(base, { recursive: true });
+      if (owned) rmSync(base, { recursive: true });
     },
   };
   await bench.until('the first scan', async () => {

@@ -69,9 +69,12 @@ export class IngestLibrary {
   /** Forgets what left since the last start, then follows the sources of `user.db`. */
   async start(): Promise<void> {
     const sources = this.#user.sources();
+    // A folder that is gone as a whole may be a disk that is not mounted: its runs stay, marked missing.
+    const mounted = sources.filter((source) => !isGone(source.path));
     for (const file of this.#writer.files()) {
       const owned = sources.some((source) => covers(source, file.path));
-      if (!owned || file.status === 'missing') this.#commit(this.#writer.forget(file.path));
+      const left = mounted.some((source) => covers(source, file.path)) && isGone(file.path);
+      if (!owned || left) this.#commit(this.#writer.forget(file.path));
     }
     await this.refreshSources();
   }
