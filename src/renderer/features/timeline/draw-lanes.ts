@@ -8,6 +8,7 @@ import type { LoadedWindow } from './window-cache.ts';
 
 const LEAST_BREAK_PX = 7;
 const RAGGED_FROM_PX = 3;
+const BAND_FROM_PX = 14;
 const LEAST_DISTANCE_PX = 24;
 
 /** Paints everything below the ruler. */
@@ -48,7 +49,7 @@ function drawGrid(model: TimelineModel, surface: Surface, { palette }: Brushes, 
   }
 }
 
-/** A break is a band with ragged edges; from afar a dotted line, and of breaks close together only some. */
+/** A break is a band with ragged edges, a ragged line, or from afar a dotted one; of those close together only some. */
 function drawBreaks(model: TimelineModel, surface: Surface, { palette }: Brushes): void {
   const { context } = surface;
   const { breaks } = model.scale.axis;
@@ -73,7 +74,7 @@ function drawBreaks(model: TimelineModel, surface: Surface, { palette }: Brushes
       const right = surface.snap(middle + Math.max(LEAST_BREAK_PX, room) / 2);
       context.fillStyle = palette.app;
       context.fillRect(left, 0, right - left, surface.height);
-      for (const x of [left, right]) {
+      for (const x of room < BAND_FROM_PX ? [middle] : [left, right]) {
         context.moveTo(x, 0);
         for (let y = 0, side = 1; y < surface.height; y += 4, side = -side) context.lineTo(x + side * 1.5, y + 4);
       }

@@ -16,6 +16,9 @@ export function drawRuler(model: TimelineModel, surface: Surface, palette: Palet
   context.textBaseline = 'alphabetic';
   context.font = `420 11px ${palette.font}`;
   const taken = drawBreakLabels(model, surface, palette);
+  const flag = flagOf(model, surface, palette);
+  if (flag) taken.push([flag.left, flag.left + flag.width]);
+  context.font = `420 11px ${palette.font}`;
   for (const { at, label } of ticks) {
     const x = surface.snap(model.toX(at));
     context.fillStyle = palette.line_strong;
@@ -27,7 +30,7 @@ export function drawRuler(model: TimelineModel, surface: Surface, palette: Palet
   }
   context.fillStyle = palette.line;
   context.fillRect(0, height - hairline, surface.width, hairline);
-  if (model.selected) drawPlayhead(model, surface, palette);
+  if (flag) drawFlag(surface, palette, flag);
 }
 
 function drawBreakLabels(model: TimelineModel, surface: Surface, palette: Palette): (readonly [number, number])[] {
@@ -53,21 +56,36 @@ function drawBreakLabels(model: TimelineModel, surface: Surface, palette: Palett
   return taken;
 }
 
-function drawPlayhead(model: TimelineModel, surface: Surface, palette: Palette): void {
-  const { context, height, hairline } = surface;
+interface Flag {
+  /** Of the playhead's line. */
+  x: number;
+  left: number;
+  width: number;
+  label: string;
+}
+
+/** The flag hangs to the right of its line, and to the left where the window ends; null when it is off screen. */
+function flagOf(model: TimelineModel, surface: Surface, palette: Palette): Flag | null {
+  if (!model.selected) return null;
+  const { context, hairline } = surface;
   const x = surface.snap(model.toX(playheadAt(model)));
   const label = positionLabel(model.scale, playheadAt(model), Math.min(100_000, widthOf(model.view) / 1000));
-  context.font = `530 10.5px ${palette.font}`;
+  context.font = flagFont(palette);
   const width = context.measureText(label).width + 8;
-  if (x < -width || x > model.width + width) return;
+  if (x < -width || x > model.width + width) return null;
+  return { x, label, width, left: x + hairline + width > model.width ? x - width : x + hairline };
+}
+
+function drawFlag({ context, height, hairline }: Surface, palette: Palette, { x, left, width, label }: Flag): void {
   context.fillStyle = palette.accent;
   context.fillRect(x, 0, hairline, height);
-  // The flag hangs to the right of its line, and to the left where the window ends.
-  const left = x + hairline + width > model.width ? x - width : x + hairline;
   context.fillStyle = palette.accent_fill;
   context.beginPath();
   context.roundRect(left, 3, width, 14, 2);
   context.fill();
+  context.font = flagFont(palette);
   context.fillStyle = palette.on_accent;
   context.fillText(label, left + 4, TEXT_Y);
 }
+
+const flagFont = (palette: Palette) => `530 10.5px ${palette.font}`;

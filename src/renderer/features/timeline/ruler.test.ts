@@ -52,6 +52,14 @@ describe('ticks', () => {
     ]);
   });
 
+  it('say where a stretch between breaks starts that has no round time', () => {
+    const axis = foldedAxis([
+      { from_us: 100 * S, to_us: 1003 * S },
+      { from_us: 1013 * S, to_us: 2000 * S },
+    ]);
+    expect(labels(scaleOf({ axis }), 0, 160 * S, 800)).toEqual(['0:00', '0:30', '1:00', '1:30', '16:43', '33:30']);
+  });
+
   it('number the steps where there are no times', () => {
     expect(labels(scaleOf({ timed: false }), 0, 48, 930)).toEqual([
       '5',

@@ -51,11 +51,17 @@ export function ticksOf(scale: Scale, view: View, px: number): Tick[] {
   let last = Number.NEGATIVE_INFINITY;
   for (const [from, to] of segments(scale.axis, view)) {
     const wall = scale.axis.toWall(from);
+    const before = ticks.length;
     for (let time = Math.ceil((wall + shift) / step) * step - shift; time <= wall + to - from; time += step) {
       const at = from + time - wall;
       if (at - last < LEAST_PX * 0.8 * per_px) continue;
       ticks.push({ at, label: positionLabel(scale, at, step) });
       last = at;
+    }
+    // Between two breaks there may be no round time: then the stretch says where it starts.
+    if (ticks.length === before && from > view.from && from - last >= LEAST_PX * per_px) {
+      ticks.push({ at: from, label: positionLabel(scale, from, Math.min(step, SECOND)) });
+      last = from;
     }
   }
   return ticks;
