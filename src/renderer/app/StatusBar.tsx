@@ -20,50 +20,52 @@ export function StatusBar() {
   const watching = status !== undefined && status.sources > 0;
 
   return (
-    <footer className={styles.bar} role="status" aria-label="Status">
-      <button type="button" className={styles.item} onClick={() => runCommand('sources.open')} {...tip('Sources')}>
-        <Icon of={watching ? Eye : EyeOff} size={13} />
-        {watching
-          ? `Watching ${formatPlural(status.sources, 'source')}, ${formatPlural(status.files, 'file')}`
-          : 'Not watching any folder'}
-        {status !== undefined && status.sources_paused > 0 && `, ${formatCount(status.sources_paused)} paused`}
-      </button>
-      {status && <IndexProgress status={status} />}
-      {status?.writer && (
-        <span
+    <footer>
+      <div className={styles.bar} role="status" aria-label="Status">
+        <button type="button" className={styles.item} onClick={() => runCommand('sources.open')} {...tip('Sources')}>
+          <Icon of={watching ? Eye : EyeOff} size={13} />
+          {watching
+            ? `Watching ${formatPlural(status.sources, 'source')}, ${formatPlural(status.files, 'file')}`
+            : 'Not watching any folder'}
+          {status !== undefined && status.sources_paused > 0 && `, ${formatCount(status.sources_paused)} paused`}
+        </button>
+        {status && <IndexProgress status={status} />}
+        {status?.writer && (
+          <span
+            className={styles.item}
+            {...tip(`Process ${status.writer.pid} writes the index. This one shows what it writes.`)}
+          >
+            <Icon of={Lock} size={12} />
+            Read only, another Retrace indexes
+          </span>
+        )}
+        <button
+          type="button"
           className={styles.item}
-          {...tip(`Process ${status.writer.pid} writes the index. This one shows what it writes.`)}
+          aria-pressed={panel === 'problems'}
+          onClick={() => runCommand('panel.problems')}
+          {...tip('Problems', 'Mod+Shift+m')}
         >
-          <Icon of={Lock} size={12} />
-          Read only, another Retrace indexes
+          <Icon of={TriangleAlert} size={13} className={status && status.problems > 0 ? styles.warn : undefined} />
+          {status ? formatPlural(status.problems, 'problem') : 'Problems'}
+        </button>
+        {status?.phase === 'failed' && (
+          <span className={styles.item}>
+            <Icon of={CircleX} size={13} className={styles.bad} />
+            Indexing failed
+          </span>
+        )}
+        <span className={styles.notice}>{notice}</span>
+        <span className={styles.item} {...tip('Retrace reads files on this machine and sends nothing anywhere.')}>
+          <Icon of={WifiOff} size={13} />
+          Local only, no network
         </span>
-      )}
-      <button
-        type="button"
-        className={styles.item}
-        aria-pressed={panel === 'problems'}
-        onClick={() => runCommand('panel.problems')}
-        {...tip('Problems', 'Mod+Shift+m')}
-      >
-        <Icon of={TriangleAlert} size={13} className={status && status.problems > 0 ? styles.warn : undefined} />
-        {status ? formatPlural(status.problems, 'problem') : 'Problems'}
-      </button>
-      {status?.phase === 'failed' && (
-        <span className={styles.item}>
-          <Icon of={CircleX} size={13} className={styles.bad} />
-          Indexing failed
-        </span>
-      )}
-      <span className={styles.notice}>{notice}</span>
-      <span className={styles.item} {...tip('Retrace reads files on this machine and sends nothing anywhere.')}>
-        <Icon of={WifiOff} size={13} />
-        Local only, no network
-      </span>
-      {info && (
-        <span className={styles.version} {...tip(`Index ${formatBytes(info.index_bytes)}`)}>
-          {info.version}
-        </span>
-      )}
+        {info && (
+          <span className={styles.version} {...tip(`Index ${formatBytes(info.index_bytes)}`)}>
+            {info.version}
+          </span>
+        )}
+      </div>
     </footer>
   );
 }
