@@ -89,14 +89,15 @@ export async function startWebShell(options: WebShellOptions): Promise<WebShell>
 
   // A tunnel that went away leaves its end open: who does not answer one ping by the next is gone.
   const alive = new WeakSet<WebSocket>();
-  const ping = setInterval(() => {
+  const pingAll = () => {
     for (const socket of sockets.clients) {
       if (!alive.delete(socket)) socket.terminate();
       else socket.ping();
     }
-  }, limits.pingMs);
+  };
 
   await listen(server, options.host, options.port);
+  const ping = setInterval(pingAll, limits.pingMs);
   return {
     port: (server.address() as AddressInfo).port,
     async close() {
