@@ -57,7 +57,8 @@ export function beginCall(t: Transcript, line: Line, response: Response, block: 
 
 /**
  * A result, with what Claude Code wrote beside it (`toolUseResult`). A call that the user turned down never ran:
- * the time until then was waiting for a person, so it has no duration.
+ * the time until then was waiting for a person, so it has no duration. `part` is false where the result stands in
+ * the line of the call itself, which then tells no time.
  */
 export function endCall(
   t: Transcript,
@@ -74,7 +75,7 @@ export function endCall(
     t.step(line, { key, type: 'event', name: 'tool result', summary: 'The call is not in this file', status });
     return;
   }
-  const change = outcomeOf(line, call, block, details);
+  const change = outcomeOf(line, call, block, details, part);
   if (part) t.update(line, call.run, call.step, change);
   else t.change(call.run, call.step, change);
   t.calls.end(id);
@@ -91,7 +92,7 @@ export function endCall(
   if (call.type === 'agent') endAgent(t, line, call, block, details);
 }
 
-function outcomeOf(line: Line, call: Call, block: JsonObject, details: unknown): StepChange {
+function outcomeOf(line: Line, call: Call, block: JsonObject, details: unknown, part: boolean): StepChange {
   const change: StepChange = { status: 'ok', error: null };
   const facts = isObject(details) ? details : {};
   if (block.is_error === true) {
@@ -105,7 +106,7 @@ function outcomeOf(line: Line, call: Call, block: JsonObject, details: unknown):
     change.duration_us = null;
   } else if (recorded !== null) {
     change.duration_us = recorded;
-  } else if (!call.timed && line.at_us !== null && call.at_us !== null) {
+  } else if (!call.timed && part && line.at_us !== null && call.at_us !== null) {
     change.duration_us = Math.max(0, line.at_us - call.at_us);
     change.duration_derived = true;
   }
@@ -123,7 +124,9 @@ function recordedDuration(facts: JsonObject): number | null {
 function endAgent(t: Transcript, line: Line, call: Call, block: JsonObject, details: unknown): void {
   const facts = isObject(details) ? details : {};
   const agent = idOf(facts.agentId);
-  if (agent !== null) {
+  const known = call.sub_run === null ? null : (t.threadOf(call.sub_run)?.agent ?? null);
+  // An SDK stream names the sub-agent by the call that started it: that run is known already.
+  if (agent !== null && (known === null || known === agent)) {
     t.emit({
       kind: 'link',
       run: call.run,

@@ -13,6 +13,7 @@ const TOOL_CODES: readonly [start: RegExp, code: string][] = [
   [/^(?:<tool_use_error>)?InputValidationError/, 'schema_invalid'],
   [/^(?:Error: )?Command timed out/, 'timeout'],
   [/^(?:Permission to use|Claude requested permissions)/, 'permission_denied'],
+  [/^(?:Pre|Post)ToolUse\S* hook/, 'hook_blocked'],
   [/^<tool_use_error>/, 'tool_use_error'],
 ];
 

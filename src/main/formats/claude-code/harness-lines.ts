@@ -45,7 +45,7 @@ function hookProgress(
   command: string | null,
 ): RecordOutcome {
   const kind = `progress:hook_progress:${t.kinds.nameOf(event)}`;
-  if (event === 'Stop' || event === 'SubagentStop') return asCounted(kind);
+  if (event === 'Stop') return asCounted(kind);
   const id = idOf(line.value.parentToolUseID);
   const call = id === null ? undefined : t.calls.find(id);
   if (call !== undefined) t.update(line, call.run, call.step, {});

@@ -1,4 +1,4 @@
-import { idOf, isObject, type JsonObject, kindOf, numberOf, textOf } from '../fields.ts';
+import { arrayOf, idOf, isObject, type JsonObject, kindOf, numberOf, textOf } from '../fields.ts';
 import type { Emit, ParserContext, RecordOutcome, TraceParser, TraceRecord } from '../format.ts';
 import { oneLine, valueLine } from '../summary.ts';
 import { assistantLine } from './assistant.ts';
@@ -106,7 +106,7 @@ function result(t: Transcript, line: Line): RecordOutcome {
   const subtype = textOf(value.subtype);
   const failed = value.is_error === true || subtype?.startsWith('error') === true;
   const status = failed ? 'failure' : subtype === 'success' ? 'success' : 'unknown';
-  const text = textOf(value.result);
+  const text = textOf(value.result) ?? textOf(arrayOf(value.errors)[0]);
   const cost = numberOf(value.total_cost_usd);
   const message = oneLine(text ?? subtype ?? 'The run ended with an error', 300);
   const failure = {

@@ -52,6 +52,7 @@ export function agentProgress(t: Transcript, line: Line): RecordOutcome {
     return t.malformed(kind, `data.message is ${kindOf(data.message)}, not an object`, line.at);
   }
   const thread = t.findAgent(agent) ?? t.startAgent(agent, idOf(line.value.parentToolUseID), textOf(data.prompt));
+  t.noteEnvelope(line.value, thread);
   const outcomes: RecordOutcome[] = [];
   const all = arrayOf(data.normalizedMessages);
   const last = idOf(data.message.uuid);

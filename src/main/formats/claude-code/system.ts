@@ -51,7 +51,7 @@ function compaction(t: Transcript, line: Line): RecordOutcome {
   const facts = isObject(written) ? written : {};
   const tokens = countOf(facts.preTokens) ?? countOf(facts.pre_tokens);
   const trigger = textOf(facts.trigger);
-  const how = trigger === null ? '' : `, ${trigger === 'auto' ? 'automatically' : trigger}`;
+  const how = trigger === 'auto' ? ' automatically' : trigger === 'manual' ? ' on request' : '';
   thread.compaction = t.step(line, {
     type: 'event',
     name: 'compaction',

@@ -93,7 +93,7 @@ export class Transcript {
   /** Reports values that share a line: writers got in each other's way, which Claude Code is known for. */
   noteLine(record: TraceRecord): void {
     if (record.at.pointer === undefined && record.at.line === this.#line) {
-      const message = 'Two records on one line, written without a line break between them. Both are read.';
+      const message = 'Records share this line: they were written without a line break between them. All are read.';
       this.emit({ kind: 'problem', code: 'invalid_json', severity: 'warning', message, at: record.at });
     }
     this.#line = record.at.line;

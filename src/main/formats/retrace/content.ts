@@ -1,8 +1,10 @@
-import type { StepType, Usage } from '../../../shared/model/step.ts';
+import { STEP_STATUSES, STEP_TYPES, type StepType, type Usage } from '../../../shared/model/step.ts';
 import type { ContentFact, ContentMessage, ContentPiece, StepContent } from '../content.ts';
 import { arrayOf, countOf, isObject, type JsonObject, objectOf, textOf } from '../fields.ts';
 import type { ContentPart } from '../format.ts';
 import { messageOf, piecesOf } from '../pieces.ts';
+
+const STATUSES: ReadonlySet<string> = new Set(STEP_STATUSES);
 
 /** Fields that have a place of their own on screen, or that only order the file. */
 const SHOWN = new Set(
@@ -130,6 +132,9 @@ function factsOf(record: JsonObject): ContentFact[] {
     addFact(facts, key, record[key]);
   }
   for (const key in record) if (!SHOWN.has(key)) addFact(facts, key, record[key]);
+  // What a later version wrote and this one cannot place.
+  if (!STEP_TYPES.some((type) => type === record.step_type)) addFact(facts, 'step_type', record.step_type);
+  if (!STATUSES.has(String(record.status))) addFact(facts, 'status', record.status);
   return facts;
 }
 

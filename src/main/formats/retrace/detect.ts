@@ -1,4 +1,4 @@
-import { isObject, textOf } from '../fields.ts';
+import { isObject, type JsonObject, textOf } from '../fields.ts';
 import type { Detection, Probe } from '../format.ts';
 
 /** `retrace/1`, `retrace/2.1`: the major version, or null where the text names no schema of ours. */
@@ -15,15 +15,24 @@ export function detect(probe: Probe): Detection | null {
   const records = probe.records.filter(isObject);
   const run = records.find((record) => record.type === 'run' && schemaMajor(record.schema) !== null);
   if (run !== undefined) return { confidence: 1, reason: `a run record of schema ${String(run.schema)}` };
-  const steps = records.filter(isStep).length;
-  if (steps === 0 || steps * 2 < records.length) return null;
-  return { confidence: 0.9, reason: `run_id, step_id and step_type in ${steps} of ${records.length} records` };
+  const ours = records.filter(isOurs).length;
+  if (!records.some(isStep) || ours * 2 < records.length) return null;
+  return {
+    confidence: 0.9,
+    reason: `run_id and the record types of retrace/1 in ${ours} of ${records.length} records`,
+  };
 }
 
-function isStep(record: Readonly<Record<string, unknown>>): boolean {
+const TYPES = new Set(['run', 'step_start', 'step', 'decision', 'signal', 'failure', 'end']);
+
+function isOurs(record: JsonObject): boolean {
+  return typeof record.type === 'string' && TYPES.has(record.type) && textOf(record.run_id) !== null;
+}
+
+function isStep(record: JsonObject): boolean {
   return (
     (record.type === 'step' || record.type === 'step_start') &&
-    textOf(record.run_id) !== null &&
+    isOurs(record) &&
     textOf(record.step_id) !== null &&
     textOf(record.step_type) !== null
   );

@@ -71,7 +71,7 @@ export class RetraceParser implements TraceParser {
   push(record: TraceRecord, emit: Emit): RecordOutcome {
     if (this.#newer) return NEWER;
     if (record.at.line === this.#line) {
-      const message = 'Two records on one line, written without a line break between them. Both are read.';
+      const message = 'Records share this line: they were written without a line break between them. All are read.';
       emit({ kind: 'problem', code: 'invalid_json', severity: 'warning', message, at: record.at });
     }
     this.#line = record.at.line;

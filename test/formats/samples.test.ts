@@ -1,0 +1,32 @@
+import { readdirSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { checkSample } from './check-sample.ts';
+import { recogniseFile } from './read-sample.ts';
+
+const FIXTURES = join(import.meta.dirname, '../fixtures');
+const fixtures = (folder: string) =>
+  readdirSync(join(FIXTURES, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.jsonl?$/.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+
+describe.each(['retrace', 'claude-code'])('samples of %s', (format) => {
+  const files = fixtures(format).filter((path) => !path.includes('/refused/'));
+
+  it.each(files.map((path) => relative(FIXTURES, path)))('%s', async (name) => {
+    await checkSample(join(FIXTURES, name));
+    expect(recogniseFile(join(FIXTURES, name)).format?.id).toBe(format);
+  });
+});
+
+describe('files that are no traces', () => {
+  it.each([
+    ['hook-log.jsonl', /log of Claude Code hooks/],
+    ['only-summaries.jsonl', /no conversation/],
+    ['some-other-log.jsonl', /No known trace format/],
+  ])('%s is refused with its reason', (name, reason) => {
+    const found = recogniseFile(join(FIXTURES, 'claude-code/refused', name));
+    expect(found).toEqual({ format: null, reason: expect.stringMatching(reason) });
+  });
+});
