@@ -282,6 +282,8 @@ export class IngestLibrary {
   }
 
   #settled(): void {
+    // The last slice may end while the library closes.
+    if (this.#closed) return;
     this.#writer.settle();
     this.#events.status();
   }
