@@ -4,10 +4,21 @@ import { SUMMARY_LENGTH } from './format.ts';
 /** Characters looked at for one line: blanks at the start may hide the text. */
 const LOOKED_AT = SUMMARY_LENGTH * 4;
 
+const BLANKS = /\s+/g;
+const UNEVEN_BLANKS = /[^\S ]|  /;
+
 /** The beginning of a text as one line of at most `length` UTF-16 units. */
 export function oneLine(text: string, length: number = SUMMARY_LENGTH): string {
-  const line = text.trimStart().slice(0, Math.max(LOOKED_AT, length)).replace(/\s+/g, ' ').trimEnd();
-  return cutText(line, length);
+  const start = text.trimStart();
+  // Most texts fill the line with their first characters: looking at all of them costs more than parsing the record.
+  const first = squeeze(start.slice(0, length + 16));
+  const isEnough = first.length > length || start.length <= length + 16;
+  return cutText(isEnough ? first : squeeze(start.slice(0, Math.max(LOOKED_AT, length))), length);
+}
+
+/** Each run of blanks as one space, none at the end. */
+function squeeze(text: string): string {
+  return (UNEVEN_BLANKS.test(text) ? text.replace(BLANKS, ' ') : text).trimEnd();
 }
 
 /** Cuts a text to `length` UTF-16 units, an ellipsis included, never inside a character. */
