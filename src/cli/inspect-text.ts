@@ -36,7 +36,9 @@ function totalsLine(totals: Totals): string {
     formatPlural(totals.errors, 'error'),
     formatPlural(totals.retries, 'retry', 'retries'),
     `${formatTokens(totals.input_tokens)} tokens in (${formatTokens(totals.cache_read_tokens)} from cache), ${formatTokens(totals.output_tokens)} out${unknownOf(usage)}`,
-    formatCost(totals.cost_nano_usd, { computed: totals.cost_computed, coverage: cost }) + unknownOf(cost),
+    totals.cost_nano_usd === null
+      ? 'cost unknown'
+      : formatCost(totals.cost_nano_usd, { computed: totals.cost_computed, coverage: cost }) + unknownOf(cost),
   ].join(', ');
 }
 
@@ -51,7 +53,7 @@ export function stepHead(): string {
 }
 
 export function stepLine(step: InspectedStep): string {
-  const attempt = step.attempt > 1 ? ` (attempt ${step.attempt})` : '';
+  const attempt = step.attempt > 1 ? `attempt ${step.attempt}` : null;
   const failure = [step.failure_type, step.failure_code].filter((part) => part !== null).join('/');
   return columns(
     [
@@ -65,7 +67,7 @@ export function stepLine(step: InspectedStep): string {
       formatCost(step.cost_nano_usd, { decimals: 3, computed: step.cost_computed }),
       step.state_hash?.replace(/^sha256:/, '').slice(0, 8) ?? UNKNOWN,
     ],
-    visibleLine([failure, step.failure_message ?? step.summary].filter(Boolean).join(': ')) + attempt,
+    visibleLine([attempt, failure, step.failure_message ?? step.summary].filter(Boolean).join(': ')),
   );
 }
 

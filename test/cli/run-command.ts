@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
 import { resolve } from 'node:path';
+import { main } from '../../src/cli/main.ts';
+import { Terminal } from '../../src/cli/terminal.ts';
 
 const CLI = resolve(import.meta.dirname, '../../src/cli/index.ts');
 
@@ -26,4 +28,18 @@ export function retrace(args: readonly string[], options: { home: string; cwd?: 
     stderr += text;
   });
   return new Promise((done) => child.on('close', (code) => done({ code, stdout, stderr })));
+}
+
+/** The same in this process, for tests of many inputs. */
+export async function retraceHere(args: readonly string[]): Promise<Ended> {
+  const ended: Ended = { code: null, stdout: '', stderr: '' };
+  const stream = (name: 'stdout' | 'stderr') => ({
+    write(text: string) {
+      ended[name] += text;
+      return true;
+    },
+    once: () => undefined,
+  });
+  ended.code = await main(args, new Terminal(stream('stdout'), stream('stderr')));
+  return ended;
 }
