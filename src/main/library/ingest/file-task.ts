@@ -10,7 +10,7 @@ import { RecordWriter, type WriteState } from './record-writer.ts';
 import type { Relations } from './relations/relations.ts';
 import type { FlushedRows } from './rows/file-rows.ts';
 import type { Pricer } from './rows/pricing.ts';
-import type { IndexTables } from './rows/tables.ts';
+import { batches, type IndexTables } from './rows/tables.ts';
 
 /** What all files of an index are read with. */
 export interface IngestContext {
@@ -170,11 +170,12 @@ export class FileTask {
 
   /** Deletes the runs of the file at once; its steps go in pieces before it is read. */
   #restart(slice: TaskSlice, rev: number): void {
-    const { files, relations } = this.#context;
+    const { files, relations, tables } = this.#context;
     const row = this.#row;
     row.steps = Math.max(row.steps, this.#open?.writer.steps ?? 0);
     this.#open = null;
     this.#writer = null;
+    for (const batch of batches(tables)) batch.discard();
     const roots = relations.rootsOfFile(row.id);
     const related = relations.withoutFile(row.id, rev, () => files.clearRuns(row));
     slice.removed = { roots, related };

@@ -13,7 +13,7 @@ import { identityOf } from './fingerprint.ts';
 import { Relations } from './relations/relations.ts';
 import type { Pricer } from './rows/pricing.ts';
 import { fileOfRun } from './rows/run-table.ts';
-import { prepareTables } from './rows/tables.ts';
+import { batches, prepareTables } from './rows/tables.ts';
 
 type Change = EventMap['changed'];
 
@@ -172,6 +172,7 @@ export class IndexWriter {
       return event;
     } catch (error) {
       if (this.db.inTransaction) this.db.exec('ROLLBACK');
+      for (const batch of batches(this.#context.tables)) batch.discard();
       throw error;
     }
   }

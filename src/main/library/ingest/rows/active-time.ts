@@ -45,8 +45,8 @@ export class ActiveTime {
       state.idle.push([state.until_us, from_us]);
     } else if (state.from_us - until_us > IDLE_US) {
       state.idle.unshift([until_us, state.from_us]);
-    } else if (state.idle.length > 0) {
-      state.idle = state.idle.flatMap((stretch) => remaining(stretch, from_us, until_us));
+    } else {
+      shorten(state.idle, from_us, until_us);
     }
     state.from_us = Math.min(state.from_us, from_us);
     state.until_us = Math.max(state.until_us, until_us);
@@ -57,13 +57,16 @@ export class ActiveTime {
   }
 }
 
-/** What stays idle of a stretch when a step covers part of it. */
-function remaining(stretch: [number, number], from_us: number, until_us: number): [number, number][] {
-  const [from, until] = stretch;
-  if (until_us < from || from_us > until) return [stretch];
-  const pieces: [number, number][] = [
-    [from, from_us],
-    [until_us, until],
-  ];
-  return pieces.filter((piece) => piece[1] - piece[0] > IDLE_US);
+/** Takes a covered time out of idle stretches, which are in order: nearly always it lies behind them all. */
+function shorten(idle: ActiveTimeState['idle'], from_us: number, until_us: number): void {
+  for (let i = idle.length - 1; i >= 0; i--) {
+    const [from, until] = idle[i] ?? [0, 0];
+    if (until < from_us) return;
+    if (from > until_us) continue;
+    const pieces: ActiveTimeState['idle'] = [
+      [from, from_us],
+      [until_us, until],
+    ];
+    idle.splice(i, 1, ...pieces.filter((piece) => piece[1] - piece[0] > IDLE_US));
+  }
 }

@@ -33,6 +33,6 @@ export class FileProblems {
 
   #put(code: ProblemEvent['code'], severity: ProblemEvent['severity'], message: string, at: Locator): void {
     const id = this.#file * STEPS_PER_FILE + this.#count;
-    this.#tables.putProblem.run([id, this.#file, code, severity, message, at.line, at.offset, at.length]);
+    this.#tables.problems.add(id, this.#file, code, severity, message, at.line, at.offset, at.length);
   }
 }

@@ -1,5 +1,12 @@
 import { STEP_TYPES } from '../../../../shared/model/step.ts';
-import type { LinkEvent, RunEvent, StepEvent, TraceEvent } from '../../../formats/format.ts';
+import type {
+  DecisionEvent,
+  LinkEvent,
+  RunEvent,
+  SignalEvent,
+  StepEvent,
+  TraceEvent,
+} from '../../../formats/format.ts';
 import { STEPS_PER_FILE } from '../../store/schema.ts';
 import type { FileProblems } from './file-problems.ts';
 import { FileRuns, runKey } from './file-runs.ts';
@@ -8,7 +15,7 @@ import type { Pricer } from './pricing.ts';
 import type { RunRow } from './run-row.ts';
 import { runId } from './run-table.ts';
 import type { StepRow } from './step-row.ts';
-import type { IndexTables } from './tables.ts';
+import { batches, type IndexTables } from './tables.ts';
 import { WaitingSteps } from './waiting-steps.ts';
 
 const TOOL = STEP_TYPES.indexOf('tool');
@@ -105,23 +112,12 @@ export class FileRows {
         this.#runs.change(run);
         break;
       }
-      case 'decision': {
-        const row = this.#steps.open(event.step);
-        if (row === null) break;
-        row.has_decision = 1;
-        const n = this.#tables.nextDecision.get(row.id)?.n ?? 0;
-        const candidates = JSON.stringify(event.candidates);
-        const { decision_type, selected, reason_code, confidence } = event;
-        this.#tables.putDecision.run([row.id, n, decision_type, selected, candidates, reason_code, confidence]);
+      case 'decision':
+        this.#applyDecision(event);
         break;
-      }
-      case 'signal': {
-        const id = this.#steps.idOf(event.step);
-        const n = this.#tables.nextSignal.get(id)?.n ?? 0;
-        const { signal_type, signal_code, weight } = event;
-        this.#tables.putSignal.run([id, n, signal_type, signal_code, event.value ? 1 : 0, weight]);
+      case 'signal':
+        this.#applySignal(event);
         break;
-      }
       case 'link':
         this.#applyLink(event);
         break;
@@ -139,6 +135,7 @@ export class FileRows {
   /** Writes everything as part of commit `rev`. */
   flush(rev: number): FlushedRows {
     this.#steps.flush();
+    for (const batch of batches(this.#tables)) batch.flush();
     const flushed: FlushedRows = {
       runs: this.#runs.flush(rev),
       placed_runs: [...this.#placedRuns],
@@ -237,13 +234,30 @@ export class FileRows {
     }
   }
 
+  #applyDecision({ step, decision_type, selected, candidates, reason_code, confidence }: DecisionEvent): void {
+    const row = this.#steps.open(step);
+    if (row === null) return;
+    row.has_decision = 1;
+    row.decisions ??= this.#tables.decisions.countOf(row.id);
+    const n = row.decisions++;
+    const chosen = JSON.stringify(candidates);
+    this.#tables.decisions.add(row.id, n, decision_type, selected, chosen, reason_code, confidence);
+  }
+
+  #applySignal({ step, signal_type, signal_code, value, weight }: SignalEvent): void {
+    const row = this.#steps.peek(this.#steps.idOf(step));
+    if (row === null) return;
+    row.signals ??= this.#tables.signals.countOf(row.id);
+    this.#tables.signals.add(row.id, row.signals++, signal_type, signal_code, value ? 1 : 0, weight);
+  }
+
   #applyLink(event: LinkEvent): void {
     const from = this.#runs.get(event.run);
     const key = runKey(this.#file.format, event.to_native_id, event.to_agent_id ?? null);
     const step = event.from_step === undefined ? null : this.#steps.idOf(event.from_step);
     const base = this.#file.id * STEPS_PER_FILE;
     this.#nextLink ??= this.#tables.nextLink.get(base, base + STEPS_PER_FILE)?.id ?? base;
-    this.#tables.putLink.run([this.#nextLink++, from.id, step, key, event.link]);
+    this.#tables.links.add(this.#nextLink++, from.id, step, key, event.link);
     this.#linkedKeys.add(key);
   }
 

@@ -8,7 +8,7 @@ import type { IndexTables } from './tables.ts';
 import { countedFacts, lostByChange } from './totals.ts';
 
 /** Steps kept in memory after they were written: most changes to a step come soon after it. */
-const MAX_CACHED = 4_096;
+const MAX_CACHED = 1_024;
 
 /**
  * The steps of one file, by their number in it. Changes stay in memory until `flush`, so that a step that
@@ -132,10 +132,10 @@ export class FileSteps {
 
   #flushParts(row: StepRow): void {
     if (row.newParts === null) return;
-    let part = row.stored ? (this.#tables.nextPart.get(row.id)?.n ?? 1) : 1;
+    row.parts ??= this.#tables.parts.countOf(row.id);
     for (const { offset, length, line, pointer } of row.newParts) {
-      this.#tables.putPart.run([row.id, part, this.#file, offset, length, line, pointer ?? null]);
-      part++;
+      // The first part is in the step's own row.
+      this.#tables.parts.add(row.id, ++row.parts, this.#file, offset, length, line, pointer ?? null);
     }
     row.newParts = null;
   }

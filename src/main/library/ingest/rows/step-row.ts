@@ -117,6 +117,10 @@ export class StepRow {
   before: CountedFacts | null = null;
   /** Parts after the first that are not in the table yet. */
   newParts: Locator[] | null = null;
+  /** How many rows of other tables belong to it; null when that is to be asked. */
+  parts: number | null = 0;
+  decisions: number | null = 0;
+  signals: number | null = 0;
 
   constructor(id: number, run_id: number, key: string) {
     this.id = id;

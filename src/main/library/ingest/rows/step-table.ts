@@ -1,8 +1,7 @@
 import type { Database, Statement } from 'better-sqlite3';
+import { prepareInsert, ROWS_PER_INSERT } from './batch-insert.ts';
 import { type Bound, STEP_COLUMNS, StepRow } from './step-row.ts';
 
-/** Rows in one INSERT: a call into SQLite costs about as much as binding ten values. */
-const ROWS_PER_INSERT = 16;
 /** Prepared INSERTs kept, one for each set of columns met. */
 const MAX_STATEMENTS = 64;
 
@@ -25,9 +24,12 @@ export class StepTable {
   /** The row with this id, or undefined. */
   load(id: number): StepRow | undefined {
     const columns = this.#select.get(id);
-    return (
-      columns && Object.assign(new StepRow(id, columns.run_id, columns.key), columns, { stored: true, changed: false })
-    );
+    if (columns === undefined) return undefined;
+    const unknown = { parts: null, decisions: null, signals: null };
+    return Object.assign(new StepRow(id, columns.run_id, columns.key), columns, unknown, {
+      stored: true,
+      changed: false,
+    });
   }
 
   update(row: StepRow): void {
@@ -35,20 +37,15 @@ export class StepTable {
     this.#update.run([...changing, id]);
   }
 
-  /** Inserts rows in the given order, binding only the columns that one of them uses. */
+  /** Inserts rows in the given order, binding only the columns that one of some neighbours uses. */
   insert(rows: readonly StepRow[]): void {
-    const values = rows.map((row) => row.values());
-    const used: number[] = [];
-    for (let column = 0; column < STEP_COLUMNS.length; column++) {
-      if (values.some((row) => row[column] !== null)) used.push(column);
-    }
-    let from = 0;
-    while (from < values.length) {
-      const count = values.length - from >= ROWS_PER_INSERT ? ROWS_PER_INSERT : 1;
+    for (let from = 0; from < rows.length; ) {
+      const count = rows.length - from >= ROWS_PER_INSERT ? ROWS_PER_INSERT : 1;
+      const cells: Bound[][] = [];
+      for (let i = from; i < from + count; i++) cells.push(rows[i]?.values() ?? []);
+      const used = usedColumns(cells);
       const bound: Bound[] = [];
-      for (const row of values.slice(from, from + count)) {
-        for (const column of used) bound.push(row[column] ?? null);
-      }
+      for (const row of cells) for (const column of used) bound.push(row[column] ?? null);
       this.#insertOf(used, count).run(bound);
       from += count;
     }
@@ -58,14 +55,23 @@ export class StepTable {
     const shape = `${rows}:${used.join()}`;
     let statement = this.#inserts.get(shape);
     if (statement === undefined) {
-      const columns = used.map((column) => STEP_COLUMNS[column]).join(', ');
-      const row = `(${used.map(() => '?').join(', ')})`;
-      statement = this.#db.prepare<[Bound[]]>(
-        `INSERT INTO step (${columns}) VALUES ${Array(rows).fill(row).join(', ')}`,
-      );
+      const columns = STEP_COLUMNS.filter((_, column) => used.includes(column));
+      statement = prepareInsert(this.#db, 'step', columns, rows);
       if (this.#inserts.size >= MAX_STATEMENTS) this.#inserts.clear();
       this.#inserts.set(shape, statement);
     }
     return statement;
   }
+}
+
+function usedColumns(rows: readonly Bound[][]): number[] {
+  const used: number[] = [];
+  for (let column = 0; column < STEP_COLUMNS.length; column++) {
+    for (const row of rows) {
+      if (row[column] === null) continue;
+      used.push(column);
+      break;
+    }
+  }
+  return used;
 }

@@ -1,6 +1,8 @@
 /** Steps remembered at most; older ones keep the parent's key in their row. */
 const MAX_WAITING = 50_000;
 
+const NONE: readonly number[] = [];
+
 /** Steps whose parent is known by its key only and has not come yet. */
 export class WaitingSteps {
   readonly #children = new Map<string, number[]>();
@@ -21,10 +23,10 @@ export class WaitingSteps {
 
   /** The steps that wait for this key; they wait no longer. */
   take(run: number, key: string): readonly number[] {
-    if (this.#size === 0) return [];
+    if (this.#size === 0) return NONE;
     const wanted = place(run, key);
     const children = this.#children.get(wanted);
-    if (children === undefined) return [];
+    if (children === undefined) return NONE;
     this.#children.delete(wanted);
     this.#size -= children.length;
     return children;
