@@ -1,5 +1,5 @@
 import type { StepKind } from '../model/step.ts';
-import type { IdleBreak } from '../timeline/axis.ts';
+import type { IdleBreaks } from '../timeline/axis.ts';
 import type { Revision } from './library.ts';
 import type { StepRef, StepRow } from './steps.ts';
 
@@ -20,7 +20,7 @@ export interface Timeline extends Revision {
   kinds: StepKind[];
   lanes: TimelineLane[];
   /** Folded idle stretches: at axis position `at_us`, `hidden_us` of wall time are left out. */
-  breaks: IdleBreak[];
+  breaks: IdleBreaks;
   /** Compactions of the root run, for the overview; at most 500. */
   compactions: { at_us: number; seq: number }[];
   /** Whether the root run has turns: they take a row of their own above its first one. */

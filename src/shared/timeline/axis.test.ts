@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Axis, BREAK_US, foldedAxis } from './axis.ts';
+import { Axis, BREAK_US, foldedAxis, NO_BREAKS } from './axis.ts';
 import { cellWidth, normaliseWindow } from './window.ts';
 
 const idleArbitrary = fc
@@ -20,10 +20,7 @@ describe('axis', () => {
       { from_us: 100e6, to_us: 200e6 },
       { from_us: 300e6, to_us: 400e6 },
     ]);
-    expect(axis.breaks).toEqual([
-      { at_us: 100e6, hidden_us: 90e6 },
-      { at_us: 210e6, hidden_us: 90e6 },
-    ]);
+    expect(axis.breaks).toEqual({ at_us: Float64Array.of(100e6, 210e6), hidden_us: Float64Array.of(90e6, 90e6) });
     expect([0, 100e6, 150e6, 200e6, 250e6, 400e6, 401e6].map((wall) => axis.toAxis(wall) / 1e6)).toEqual([
       0, 100, 105, 110, 160, 220, 221,
     ]);
@@ -45,7 +42,7 @@ describe('axis', () => {
   });
 
   it('without breaks is the wall time', () => {
-    const axis = new Axis([]);
+    const axis = new Axis(NO_BREAKS);
     expect([axis.toAxis(-5), axis.toWall(BREAK_US)]).toEqual([-5, BREAK_US]);
   });
 });

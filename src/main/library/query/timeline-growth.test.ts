@@ -57,6 +57,15 @@ describe('growth', () => {
     );
   });
 
+  it('forgets what a step was that is no longer there', () => {
+    const grown = new TimelineLayout();
+    const first = { start: 0, duration: 1 };
+    grown.update(columns([first, { start: 2, status: 'error', duration: 1 }]), 0, START);
+    grown.update(columns([first]), 1, START);
+    const query = { from_us: 0, to_us: 64, px: 8, lane_from: 0, lane_to: 1 };
+    expect(spansOf(grown, query)).toMatchObject([{ seq: 1, flags: 0, merged: 1 }]);
+  });
+
   it('keeps rows and pyramid right over many small appends to a long run', () => {
     const all = Array.from({ length: 5_000 }, (_, index) => ({
       start: index * 1000,

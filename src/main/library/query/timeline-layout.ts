@@ -1,14 +1,14 @@
 import { SPAN_FLAGS } from '../../../shared/api.ts';
 import { STEP_KINDS, STEP_STATUSES, STEP_TYPES, stepKind } from '../../../shared/model/step.ts';
-import { Axis, foldedAxis, IDLE_US } from '../../../shared/timeline/axis.ts';
+import { Axis, foldedAxis, IDLE_US, NO_BREAKS } from '../../../shared/timeline/axis.ts';
 import { grown, SpanRow } from './timeline-row.ts';
 
 /** Rows of a lane at most; what fits nowhere goes to the last one. */
 const MAX_ROWS = 32;
 /** Lanes at most: their number travels in 16 bits. Further sub-agent runs share the last lane. */
 const MAX_LANES = 65_535;
-/** Breaks at most, the first ones in time: a break must not move when the run grows. */
-const MAX_BREAKS = 2_000;
+/** Idle stretches that fold at most: where there are more, only the longer ones do. */
+const MAX_BREAKS = 5_000;
 /** How far up a chain of parents the nearest one still open is looked for. */
 const MAX_ANCESTORS = 64;
 
@@ -90,7 +90,7 @@ export class TimelineLayout {
   }
 
   axis(fold_idle: boolean): Axis {
-    return fold_idle ? foldedAxis(this.idle) : new Axis([]);
+    return fold_idle ? foldedAxis(this.idle) : new Axis(NO_BREAKS);
   }
 
   /**
@@ -211,10 +211,13 @@ export class TimelineLayout {
     let open_until = 0;
     for (const [from, to] of covers) {
       if (from - open_until > IDLE_US) idle.push({ from_us: open_until, to_us: from });
-      if (idle.length === MAX_BREAKS) break;
       open_until = Math.max(open_until, to);
     }
-    return idle;
+    let folded = idle;
+    for (let least = IDLE_US * 2; folded.length > MAX_BREAKS; least *= 2) {
+      folded = folded.filter(({ from_us, to_us }) => to_us - from_us > least);
+    }
+    return folded;
   }
 
   #reserve(count: number): void {

@@ -79,13 +79,14 @@ export class SpanRow {
       for (let index = 0; index < this.length; index++) {
         if ((this.step[index] ?? 0) < step) this.#move(index, kept++);
       }
-      if (kept < this.length) this.#built = 0;
     } else {
       while (kept > 0 && (this.step[kept - 1] ?? 0) >= step) kept--;
       while ((this.#after_gap.at(-1) ?? -1) >= kept) this.#after_gap.pop();
     }
+    if (kept === this.length) return;
     this.length = kept;
-    this.#built = Math.min(this.#built, kept);
+    // The nodes above the last span that stays still tell of those that went.
+    this.#built = this.crowded ? 0 : Math.min(this.#built, Math.max(0, kept - 1));
   }
 
   /** Brings order and pyramid up to date; needed after `push` and `cutFrom`, before any reading. */

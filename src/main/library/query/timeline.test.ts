@@ -69,7 +69,7 @@ describe('an open timeline', () => {
       length_us: 110 * SECOND,
       steps: 7,
       kinds: ['model', 'tool', 'agent', 'human', 'harness'],
-      breaks: [{ at_us: 20 * SECOND, hidden_us: 590 * SECOND }],
+      breaks: { at_us: Float64Array.of(20 * SECOND), hidden_us: Float64Array.of(590 * SECOND) },
       compactions: [{ at_us: 50 * SECOND, seq: 7 }],
       has_turns: true,
     });
@@ -106,7 +106,7 @@ describe('an open timeline', () => {
     expect([second.id, second.steps, second.length_us]).toEqual([first.id, 8, 120 * SECOND]);
     expect(second.rev).toBeGreaterThan(first.rev);
     const unfolded = timelines.open({ root, fold_idle: false });
-    expect(unfolded).toMatchObject({ breaks: [], length_us: 710 * SECOND });
+    expect(unfolded).toMatchObject({ breaks: { at_us: new Float64Array() }, length_us: 710 * SECOND });
     expect(unfolded.id).not.toBe(first.id);
   });
 

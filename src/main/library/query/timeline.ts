@@ -69,7 +69,7 @@ export class Timelines {
           parent_seq: starter < 0 ? null : starter + 1,
         };
       }),
-      breaks: [...axis.breaks],
+      breaks: axis.breaks,
       compactions: compactionsOf(layout, axis),
       has_turns: layout.turns.length > 0,
       overview: timelineOverview(layout, axis, (step) => tree.context_tokens[step] ?? Number.NaN),

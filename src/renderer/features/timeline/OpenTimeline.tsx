@@ -45,7 +45,7 @@ export function OpenTimeline({ root, detail, timeline, settings, onGone, onFold 
   const range = useRef<HTMLSpanElement>(null);
   const surface = useRef<Surface | null>(null);
   const openRun = useView((state) => state.openRun);
-  const foldable = timeline.timed && (timeline.breaks.length > 0 || !settings.fold_idle);
+  const foldable = timeline.timed && (timeline.breaks.at_us.length > 0 || !settings.fold_idle);
   const fold = foldable ? { on: settings.fold_idle, change: onFold } : null;
   const announcement = useAnnouncement(model);
 

@@ -1,4 +1,4 @@
-import { BREAK_US, lastBreakAtOrBefore } from '../../../shared/timeline/axis.ts';
+import { BREAK_US } from '../../../shared/timeline/axis.ts';
 import { type Brushes, barOf, drawBars, outline } from './draw-bars.ts';
 import { BAR, rowBox, TURN_TOP } from './lanes.ts';
 import type { TimelineModel } from './model.ts';
@@ -52,15 +52,14 @@ function drawGrid(model: TimelineModel, surface: Surface, { palette }: Brushes, 
 /** A break is a band with ragged edges, a ragged line, or from afar a dotted one; of those close together only some. */
 function drawBreaks(model: TimelineModel, surface: Surface, { palette }: Brushes): void {
   const { context } = surface;
-  const { breaks } = model.scale.axis;
+  const { axis } = model.scale;
   const room = BREAK_US / model.perPx;
   const far = room < RAGGED_FROM_PX;
   let last = Number.NEGATIVE_INFINITY;
   context.lineWidth = surface.hairline;
-  for (let index = Math.max(0, lastBreakAtOrBefore(breaks, model.view.from)); index < breaks.length; index++) {
-    const one = breaks[index];
-    if (!one || one.at_us > model.view.to) break;
-    const middle = model.toX(one.at_us + BREAK_US / 2);
+  for (let index = Math.max(0, axis.breakAtOrBefore(model.view.from)); index < axis.count; index++) {
+    if (axis.startOf(index) > model.view.to) break;
+    const middle = model.toX(axis.startOf(index) + BREAK_US / 2);
     if (middle - last < (far ? LEAST_DISTANCE_PX : LEAST_BREAK_PX + 1)) continue;
     last = middle;
     context.strokeStyle = palette.line_control;

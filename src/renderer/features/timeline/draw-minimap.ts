@@ -8,6 +8,8 @@ const TOP = 6;
 const PITCH = 8;
 const BAR = 4;
 const CROWDED = 0.1;
+/** Of breaks closer together only some are marked. */
+const LEAST_DISTANCE_PX = 6;
 
 /** Paints the whole run: context size behind, a thin row per lane or group of lanes before it. */
 export function drawMinimap(timeline: Timeline, surface: Surface, palette: Palette): void {
@@ -84,8 +86,11 @@ function drawContext({ overview }: Timeline, surface: Surface, palette: Palette)
 function drawBreaks({ breaks, length_us }: Timeline, surface: Surface, palette: Palette): void {
   const { context, hairline, height } = surface;
   context.fillStyle = palette.line_control;
-  for (const { at_us } of breaks) {
-    const x = surface.snap(((at_us + BREAK_US / 2) / length_us) * surface.width);
+  let last = Number.NEGATIVE_INFINITY;
+  for (const at of breaks.at_us) {
+    const x = surface.snap(((at + BREAK_US / 2) / length_us) * surface.width);
+    if (x - last < LEAST_DISTANCE_PX) continue;
+    last = x;
     for (let y = 1; y < height; y += 4) context.fillRect(x, y, hairline, 2);
   }
 }

@@ -1,5 +1,5 @@
 import { formatDuration } from '../../../shared/format/duration.ts';
-import { BREAK_US, lastBreakAtOrBefore } from '../../../shared/timeline/axis.ts';
+import { BREAK_US } from '../../../shared/timeline/axis.ts';
 import { playheadAt } from './draw-lanes.ts';
 import type { TimelineModel } from './model.ts';
 import type { Palette } from './palette.ts';
@@ -35,14 +35,13 @@ export function drawRuler(model: TimelineModel, surface: Surface, palette: Palet
 
 function drawBreakLabels(model: TimelineModel, surface: Surface, palette: Palette): (readonly [number, number])[] {
   const { context, height } = surface;
-  const { breaks } = model.scale.axis;
+  const { axis } = model.scale;
   const taken: (readonly [number, number])[] = [];
   let last = Number.NEGATIVE_INFINITY;
-  for (let index = Math.max(0, lastBreakAtOrBefore(breaks, model.view.from)); index < breaks.length; index++) {
-    const one = breaks[index];
-    if (!one || one.at_us > model.view.to) break;
-    const middle = model.toX(one.at_us + BREAK_US / 2);
-    const label = `${formatDuration(one.hidden_us + BREAK_US)} idle`;
+  for (let index = Math.max(0, axis.breakAtOrBefore(model.view.from)); index < axis.count; index++) {
+    if (axis.startOf(index) > model.view.to) break;
+    const middle = model.toX(axis.startOf(index) + BREAK_US / 2);
+    const label = `${formatDuration(axis.hiddenBy(index) + BREAK_US)} idle`;
     const width = context.measureText(label).width + 8;
     const room = BREAK_US / model.perPx;
     if (room < width || middle - width / 2 < last) continue;

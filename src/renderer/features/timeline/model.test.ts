@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { EngineClient, Timeline, TimelinePlace } from '../../../shared/api.ts';
+import { NO_BREAKS } from '../../../shared/timeline/axis.ts';
 import { layoutLanes } from './lanes.ts';
 import { TimelineModel } from './model.ts';
 import type { WindowRequest } from './window-cache.ts';
@@ -48,7 +49,7 @@ function timelineOf(change: Partial<Timeline> = {}): Timeline {
       rows: 2,
       parent_seq: null,
     })),
-    breaks: [],
+    breaks: NO_BREAKS,
     compactions: [],
     has_turns: false,
     overview: { cells: 0, rows: 0, kinds: new Uint8Array(), context_tokens: new Float64Array(), max_context_tokens: 0 },
@@ -100,7 +101,7 @@ describe('the view', () => {
   it('shows the same time when idle stretches are folded or shown', () => {
     const { model } = modelOf();
     model.setView({ from: 300 * S, to: 350 * S });
-    const breaks = [{ at_us: 100 * S, hidden_us: 90 * S }];
+    const breaks = { at_us: Float64Array.of(100 * S), hidden_us: Float64Array.of(90 * S) };
     model.setTimeline(timelineOf({ id: 't2', breaks, length_us: 310 * S }), display);
     expect(model.view).toEqual({ from: 210 * S, to: 260 * S });
     model.setTimeline(timelineOf(), display);

@@ -1,6 +1,6 @@
 import type { EngineClient, Timeline, TimelinePlace } from '../../../shared/api.ts';
 import type { RetraceError } from '../../../shared/errors.ts';
-import { Axis } from '../../../shared/timeline/axis.ts';
+import { Axis, NO_BREAKS } from '../../../shared/timeline/axis.ts';
 import { normaliseWindow } from '../../../shared/timeline/window.ts';
 import { type LaneLayout, laneRange } from './lanes.ts';
 import type { Scale } from './ruler.ts';
@@ -35,7 +35,13 @@ export interface ModelEvents {
  */
 export class TimelineModel {
   timeline: Timeline | null = null;
-  scale: Scale = { axis: new Axis([]), timed: true, started_at_us: null, display: 'since_start', zone: 'system' };
+  scale: Scale = {
+    axis: new Axis(NO_BREAKS),
+    timed: true,
+    started_at_us: null,
+    display: 'since_start',
+    zone: 'system',
+  };
   lanes: LaneLayout = { boxes: [], height: 0 };
   view: View = { from: 0, to: 1 };
   /** The view is the whole run, also when the run grows. */

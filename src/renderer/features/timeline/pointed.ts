@@ -1,5 +1,5 @@
 import { SPAN_FLAGS, type TimelinePlace } from '../../../shared/api.ts';
-import { BREAK_US, lastBreakAtOrBefore } from '../../../shared/timeline/axis.ts';
+import { BREAK_US } from '../../../shared/timeline/axis.ts';
 import { barOf } from './draw-bars.ts';
 import { type Hit, hitTest } from './hit.ts';
 import { ROW, TURN_TOP } from './lanes.ts';
@@ -71,9 +71,10 @@ function pointedMark(model: TimelineModel, x: number, y: number): Pointed | null
 }
 
 function pointedBreak(model: TimelineModel, x: number, y: number): Pointed | null {
-  const { breaks } = model.scale.axis;
+  const { axis } = model.scale;
   const slack = MARK_SLACK_PX * model.perPx;
-  const one = breaks[lastBreakAtOrBefore(breaks, model.toAxis(x) + slack)];
-  if (!one || model.toAxis(x) - slack > one.at_us + BREAK_US) return null;
-  return { hit: null, subject: { type: 'idle', hidden_us: one.hidden_us + BREAK_US }, place: null, top: y, height: 1 };
+  const index = axis.breakAtOrBefore(model.toAxis(x) + slack);
+  if (index < 0 || model.toAxis(x) - slack > axis.startOf(index) + BREAK_US) return null;
+  const hidden_us = axis.hiddenBy(index) + BREAK_US;
+  return { hit: null, subject: { type: 'idle', hidden_us }, place: null, top: y, height: 1 };
 }

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Axis, foldedAxis } from '../../../shared/timeline/axis.ts';
+import { Axis, foldedAxis, NO_BREAKS } from '../../../shared/timeline/axis.ts';
 import { positionLabel, rangeLabel, type Scale, tickStep, ticksOf } from './ruler.ts';
 
 const S = 1e6;
 const scaleOf = (change: Partial<Scale> = {}): Scale => ({
-  axis: new Axis([]),
+  axis: new Axis(NO_BREAKS),
   timed: true,
   started_at_us: Date.UTC(2026, 10, 21, 14, 2, 17) * 1000,
   display: 'since_start',

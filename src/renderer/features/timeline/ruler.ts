@@ -1,7 +1,7 @@
 import { formatOffset } from '../../../shared/format/duration.ts';
 import { formatCount } from '../../../shared/format/numbers.ts';
 import { formatClock, isoDayOf, utcOffsetMinutes, type Zone } from '../../../shared/format/time.ts';
-import { type Axis, BREAK_US, lastBreakAtOrBefore } from '../../../shared/timeline/axis.ts';
+import { type Axis, BREAK_US } from '../../../shared/timeline/axis.ts';
 import { type View, widthOf } from './viewport.ts';
 
 /** What the positions of an axis mean, and how the user wants to read them. */
@@ -78,13 +78,11 @@ function stepTicks(view: View, step: number): Tick[] {
 /** Stretches of the view between breaks. */
 function* segments(axis: Axis, view: View): Generator<readonly [number, number]> {
   let from = view.from;
-  const before = axis.breaks[lastBreakAtOrBefore(axis.breaks, from)];
-  if (before) from = Math.max(from, before.at_us + BREAK_US);
-  for (let index = lastBreakAtOrBefore(axis.breaks, view.from) + 1; index < axis.breaks.length; index++) {
-    const next = axis.breaks[index]?.at_us ?? 0;
-    if (next >= view.to) break;
-    yield [from, next];
-    from = next + BREAK_US;
+  let index = axis.breakAtOrBefore(from);
+  if (index >= 0) from = Math.max(from, axis.startOf(index) + BREAK_US);
+  for (index++; index < axis.count && axis.startOf(index) < view.to; index++) {
+    yield [from, axis.startOf(index)];
+    from = axis.startOf(index) + BREAK_US;
   }
   if (from < view.to) yield [from, view.to];
 }
