@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { checkSample } from './check-sample.ts';
+import { checkFile, checkSample } from './check-sample.ts';
 import { recogniseFile } from './read-sample.ts';
 
 const FIXTURES = join(import.meta.dirname, '../fixtures');
@@ -17,6 +17,15 @@ describe.each(['retrace', 'claude-code'])('samples of %s', (format) => {
   it.each(files.map((path) => relative(FIXTURES, path)))('%s', async (name) => {
     await checkSample(join(FIXTURES, name));
     expect(recogniseFile(join(FIXTURES, name)).format?.id).toBe(format);
+  });
+});
+
+describe('sample runs that ship', () => {
+  const folder = join(import.meta.dirname, '../../resources/samples');
+  it.each(readdirSync(folder).filter((name) => name.endsWith('.jsonl')))('%s', (name) => {
+    const { sample, whole } = checkFile(join(folder, name));
+    expect(sample.format.id).toBe('retrace');
+    expect(whole.problems).toEqual([]);
   });
 });
 
