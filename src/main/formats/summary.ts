@@ -5,7 +5,7 @@ import { SUMMARY_LENGTH } from './format.ts';
 const LOOKED_AT = SUMMARY_LENGTH * 4;
 
 const BLANKS = /\s+/g;
-const UNEVEN_BLANKS = /[^\S ]|  /;
+const UNEVEN_BLANKS = /[^\S ]| {2}/;
 
 /** The beginning of a text as one line of at most `length` UTF-16 units. */
 export function oneLine(text: string, length: number = SUMMARY_LENGTH): string {

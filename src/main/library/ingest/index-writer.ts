@@ -3,6 +3,7 @@ import type Database from 'better-sqlite3';
 import type { EventMap } from '../../../shared/api.ts';
 import type { TraceFormat } from '../../formats/format.ts';
 import { FORMATS } from '../../formats/registry.ts';
+import { priceOf } from '../../pricing/price-of.ts';
 import { isMissing, reasonOf } from '../sources/walk.ts';
 import { openIndexDatabase } from '../store/database.ts';
 import { STEPS_PER_FILE } from '../store/schema.ts';
@@ -48,7 +49,7 @@ export class IndexWriter {
       tables,
       relations: new Relations(db, tables.runs),
       formats: options.formats ?? FORMATS,
-      price: options.price ?? (() => null),
+      price: options.price ?? priceOf,
       chunk_bytes: options.chunk_bytes ?? 256 * 1024,
     };
     this.#setRev = db.prepare("INSERT OR REPLACE INTO meta VALUES ('rev', CAST(? AS INTEGER))");

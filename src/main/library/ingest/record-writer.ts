@@ -2,7 +2,8 @@ import type { Locator, TraceEvent, TraceFormat, TraceParser, TraceRecord } from 
 import type { Unreadable } from '../containers/json-value.ts';
 import { type RecordSink, UNREADABLE_KIND } from '../containers/lines.ts';
 import { FileProblems } from './rows/file-problems.ts';
-import { FileRows, type FlushedRows, type IndexedFile, type StartOrder } from './rows/file-rows.ts';
+import { FileRows, type FlushedRows, type StartOrder } from './rows/file-rows.ts';
+import type { IndexedFile } from './rows/indexed-file.ts';
 import type { Pricer } from './rows/pricing.ts';
 import { RecordTally } from './rows/record-tally.ts';
 import type { IndexTables } from './rows/tables.ts';

@@ -64,6 +64,7 @@ CREATE TABLE run (
   harness_hash TEXT, harness_completeness TEXT,
   metadata_only INTEGER NOT NULL DEFAULT 0,
   failure_type TEXT, failure_code TEXT, failure_message TEXT,
+  recorded_cost_nano_usd INTEGER,   -- of the whole run, where the file has no other; then also in cost_nano_usd
   -- totals of own steps, copied history left out; null is unknown
   steps INTEGER NOT NULL DEFAULT 0, llm_calls INTEGER NOT NULL DEFAULT 0, tool_calls INTEGER NOT NULL DEFAULT 0,
   errors INTEGER NOT NULL DEFAULT 0, retries INTEGER NOT NULL DEFAULT 0,

@@ -11,6 +11,7 @@ import { STEPS_PER_FILE } from '../../store/schema.ts';
 import type { FileProblems } from './file-problems.ts';
 import { FileRuns, runKey } from './file-runs.ts';
 import { FileSteps } from './file-steps.ts';
+import type { IndexedFile } from './indexed-file.ts';
 import type { Pricer } from './pricing.ts';
 import type { RunRow } from './run-row.ts';
 import { runId } from './run-table.ts';
@@ -24,16 +25,6 @@ const APPROVAL = STEP_TYPES.indexOf('approval');
 
 /** Parents are followed this far when a circle is looked for. */
 const MAX_ANCESTORS = 10_000;
-
-/** The file whose events are written. */
-export interface IndexedFile {
-  id: number;
-  format: string;
-  /** Name without folders and extension: the run's id where the file gives none. */
-  stem: string;
-  /** Distinguishes the file in run addresses. */
-  path_hash: string;
-}
 
 /** What a flush changed that concerns more than this file. */
 export interface FlushedRows {

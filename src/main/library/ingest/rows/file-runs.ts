@@ -1,5 +1,5 @@
 import type { RunEvent } from '../../../formats/format.ts';
-import type { IndexedFile } from './file-rows.ts';
+import type { IndexedFile } from './indexed-file.ts';
 import type { RunRow } from './run-row.ts';
 import { runId } from './run-table.ts';
 import type { IndexTables } from './tables.ts';

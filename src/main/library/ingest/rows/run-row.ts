@@ -34,6 +34,7 @@ export const FACT_COLUMNS = [
   'failure_type',
   'failure_code',
   'failure_message',
+  'recorded_cost_nano_usd',
   'tool_names',
 ] as const;
 
@@ -87,6 +88,8 @@ export class RunFacts {
   failure_type: string | null = null;
   failure_code: string | null = null;
   failure_message: string | null = null;
+  /** Cost of the whole run, where the file has no other. */
+  recorded_cost_nano_usd: number | null = null;
   /** Distinct names, one a line. */
   tool_names = '';
 
@@ -144,6 +147,7 @@ export class RunRow {
       facts.ended_at_us = event.ended_at_us;
       facts.last_at_us = Math.max(facts.last_at_us ?? 0, event.ended_at_us);
     }
+    if (event.cost_nano_usd !== undefined) facts.recorded_cost_nano_usd = event.cost_nano_usd;
     facts.failure_type = event.failure?.failure_type ?? null;
     facts.failure_code = event.failure?.failure_code ?? null;
     facts.failure_message = event.failure?.message ?? null;
@@ -163,7 +167,12 @@ export class RunRow {
   }
 
   totalValues(): Bound[] {
-    return TOTAL_COLUMNS.map((column) => this.totals[column]);
+    const { totals } = this;
+    const cost_nano_usd = this.facts.recorded_cost_nano_usd;
+    // A cost recorded for the whole run covers every call of it.
+    const stored =
+      cost_nano_usd === null ? totals : { ...totals, cost_nano_usd, cost_computed: 0, cost_known: totals.llm_calls };
+    return TOTAL_COLUMNS.map((column) => stored[column]);
   }
 
   #addVersion(version: string): void {

@@ -1,6 +1,5 @@
 import { RETRY_EVIDENCE, STATE_SOURCES, STEP_STATUSES, STEP_TYPES } from '../../../../shared/model/step.ts';
 import type { Locator, StepEvent } from '../../../formats/format.ts';
-import type { CountedFacts } from './totals.ts';
 
 /** A value of an index column. */
 export type Bound = string | number | null;
@@ -61,6 +60,12 @@ const EVENT_TYPE = STEP_TYPES.indexOf('event');
 const UNKNOWN_STATUS = STEP_STATUSES.indexOf('unknown');
 const MARKS = ['turn', 'compaction'] as const;
 export const COMPACTION_MARK = MARKS.indexOf('compaction') + 1;
+
+/** What a step adds to totals that cannot simply be taken out again: bits of known values, and its model. */
+export interface CountedFacts {
+  facts: number;
+  model: string | null;
+}
 
 /** One row of `step` while its file is read: fields are columns, in their units and encodings. */
 export class StepRow {

@@ -1,5 +1,5 @@
 import { STEP_STATUSES, STEP_TYPES } from '../../../../shared/model/step.ts';
-import { COMPACTION_MARK, type StepRow } from './step-row.ts';
+import { COMPACTION_MARK, type CountedFacts, type StepRow } from './step-row.ts';
 
 const LLM = STEP_TYPES.indexOf('llm');
 const TOOL = STEP_TYPES.indexOf('tool');
@@ -113,11 +113,6 @@ export class RunTotals extends Spending {
  */
 export function lostByChange(before: CountedFacts, after: CountedFacts): boolean {
   return (before.facts & ~after.facts) !== 0 || (before.model !== null && before.model !== after.model);
-}
-
-export interface CountedFacts {
-  facts: number;
-  model: string | null;
 }
 
 export function countedFacts(row: StepRow): CountedFacts {
