@@ -1,6 +1,5 @@
 import { useEffect, useState } from 'react';
 import type { Connection } from '../api/client.ts';
-import { useReply } from '../api/hooks.ts';
 import { FirstStart } from '../features/first-start/FirstStart.tsx';
 import { BottomPanel } from '../features/problems/BottomPanel.tsx';
 import { RunList } from '../features/runs/RunList.tsx';
@@ -18,6 +17,7 @@ import { useApplyTheme } from './settings.ts';
 import { TitleBar } from './TitleBar.tsx';
 import { useFrameCommands } from './use-frame-commands.ts';
 import { useKeyboard } from './use-keyboard.ts';
+import { usePacedReply } from './use-paced-reply.ts';
 import { useApplyZoom, useUnder } from './use-zoom.ts';
 import { DEFAULT_VIEW, useView } from './view-store.ts';
 
@@ -36,7 +36,7 @@ export function App({ connection }: { connection: Connection }) {
     return () => document.removeEventListener('focusin', remember);
   }, []);
 
-  const sources = useReply('sources.list', {}).data?.sources;
+  const sources = usePacedReply('sources.list', {}).data?.sources;
   const run = useView((view) => view.run);
   const isFirst = sources?.length === 0 && run === null;
 
@@ -107,20 +107,20 @@ function Sidebar() {
         <ErrorBoundary pane="Runs">
           <RunList />
         </ErrorBoundary>
+        {!over && (
+          <Splitter
+            label="Width of the runs"
+            orientation="vertical"
+            sizes="before"
+            size={width}
+            min={SIDEBAR.min}
+            max={SIDEBAR.max}
+            onResize={resize}
+            onReset={() => resize(DEFAULT_VIEW.sizes.sidebar)}
+            controls="runs"
+          />
+        )}
       </aside>
-      {!over && (
-        <Splitter
-          label="Width of the runs"
-          orientation="vertical"
-          sizes="before"
-          size={width}
-          min={SIDEBAR.min}
-          max={SIDEBAR.max}
-          onResize={resize}
-          onReset={() => resize(DEFAULT_VIEW.sizes.sidebar)}
-          controls="runs"
-        />
-      )}
     </>
   );
 }
@@ -131,7 +131,13 @@ function Panel() {
   if (panel === null) return null;
   const resize = (to: number) => useView.getState().change({ sizes: { ...useView.getState().sizes, panel: to } });
   return (
-    <>
+    <section
+      id="bottom"
+      aria-label={panel === 'problems' ? 'Problems' : 'Index log'}
+      data-pane="Bottom panel"
+      className={styles.panel}
+      style={{ height: size }}
+    >
       <Splitter
         label="Height of the bottom panel"
         orientation="horizontal"
@@ -141,12 +147,11 @@ function Panel() {
         max={PANEL.max}
         onResize={resize}
         onReset={() => resize(DEFAULT_VIEW.sizes.panel)}
+        controls="bottom"
       />
-      <div className={styles.panel} style={{ height: size }}>
-        <ErrorBoundary pane="Bottom panel">
-          <BottomPanel panel={panel} />
-        </ErrorBoundary>
-      </div>
-    </>
+      <ErrorBoundary pane="Bottom panel">
+        <BottomPanel panel={panel} />
+      </ErrorBoundary>
+    </section>
   );
 }

@@ -1,5 +1,6 @@
 import { type ComponentType, lazy, Suspense } from 'react';
 import { EmptyState } from '../ui/EmptyState.tsx';
+import { Hidden } from '../ui/Hidden.tsx';
 import { Kbd } from '../ui/Kbd.tsx';
 import styles from './MainView.module.css';
 
@@ -12,13 +13,16 @@ export function MainView({ run }: { run: string | null }) {
   if (run === null) {
     return (
       <div className={styles.none}>
+        <h1>
+          <Hidden>Runs</Hidden>
+        </h1>
         <EmptyState>
           No run is open. Choose one in the list, or search with <Kbd keys="Mod+k" />
         </EmptyState>
       </div>
     );
   }
-  if (!RunView) return <EmptyState>{`Run ${run}`}</EmptyState>;
+  if (!RunView) return <h1>{run}</h1>;
   return (
     <Suspense fallback={<EmptyState tone="busy">Opening the run.</EmptyState>}>
       <RunView run={run} />

@@ -1,6 +1,5 @@
 import { CircleX, Eye, EyeOff, Lock, TriangleAlert, WifiOff } from 'lucide-react';
 import { formatBytes, formatCount, formatPlural } from '../../shared/format/numbers.ts';
-import { useReply } from '../api/hooks.ts';
 import { IndexProgress } from '../features/sources/IndexProgress.tsx';
 import { Icon } from '../ui/Icon.tsx';
 import { useNotice } from '../ui/notice.ts';
@@ -8,13 +7,14 @@ import { tip } from '../ui/tip.ts';
 import { runCommand } from './commands.ts';
 import styles from './StatusBar.module.css';
 import { useAtMostEvery } from './use-at-most-every.ts';
+import { usePacedReply } from './use-paced-reply.ts';
 import { useView } from './view-store.ts';
 
 /** One line that says what is watched, how far reading is and what went wrong; read politely, at most once a second. */
 export function StatusBar() {
-  const newest = useReply('index.status', {}).data;
+  const newest = usePacedReply('index.status', {}).data;
   const status = useAtMostEvery(newest, 1000, newest === undefined);
-  const info = useReply('app.info', {}).data;
+  const info = usePacedReply('app.info', {}, 2000).data;
   const panel = useView((view) => view.panel);
   const notice = useNotice((state) => state.text);
   const watching = status !== undefined && status.sources > 0;

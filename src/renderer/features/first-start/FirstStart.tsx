@@ -2,9 +2,9 @@ import type { LucideIcon } from 'lucide-react';
 import { FileJson, FlaskConical, FolderOpen, Upload } from 'lucide-react';
 import { type ReactNode, type Ref, useEffect, useRef, useState } from 'react';
 import { formatPlural } from '../../../shared/format/numbers.ts';
-import { useReply } from '../../api/hooks.ts';
 import { COMMANDS, type CommandId, runCommand } from '../../app/commands.ts';
 import { useAction } from '../../app/use-action.ts';
+import { usePacedReply } from '../../app/use-paced-reply.ts';
 import { cx } from '../../ui/cx.ts';
 import { Icon } from '../../ui/Icon.tsx';
 import { Kbd } from '../../ui/Kbd.tsx';
@@ -15,7 +15,7 @@ import { FoundFolders } from './FoundFolders.tsx';
 /** What a new user sees: everything that can be opened, and the keys worth knowing. */
 export function FirstStart() {
   const action = useAction();
-  const info = useReply('app.info', {}).data;
+  const info = usePacedReply('app.info', {}, 2000).data;
   const [adding, setAdding] = useState(false);
   const addSamples = async () => {
     setAdding(true);

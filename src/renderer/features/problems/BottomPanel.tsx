@@ -1,6 +1,6 @@
 import { CircleX, TriangleAlert, X } from 'lucide-react';
 import { formatCount, formatPlural } from '../../../shared/format/numbers.ts';
-import { useReply } from '../../api/hooks.ts';
+import { usePacedReply } from '../../app/use-paced-reply.ts';
 import { useView } from '../../app/view-store.ts';
 import { IconButton } from '../../ui/Button.tsx';
 import { Chip } from '../../ui/Chip.tsx';
@@ -15,17 +15,13 @@ const PANEL = 'bottom-panel';
 /** Problems of all sources, and what the index did. */
 export function BottomPanel({ panel }: { panel: Panel }) {
   const { change } = useView.getState();
-  const problems = useReply('problems.list', { from: 0, n: 1 }).data;
+  const problems = usePacedReply('problems.list', { from: 0, n: 1 }).data;
   const tabs: Tab<Panel>[] = [
     { id: 'problems', label: 'Problems', count: problems && formatCount(problems.total), keys: 'Mod+Shift+m' },
     { id: 'log', label: 'Index log' },
   ];
   return (
-    <section
-      className={styles.panel}
-      aria-label={panel === 'problems' ? 'Problems' : 'Index log'}
-      data-pane="Bottom panel"
-    >
+    <div className={styles.panel}>
       <Tabs
         label="Bottom panel"
         tabs={tabs}
@@ -47,6 +43,6 @@ export function BottomPanel({ panel }: { panel: Panel }) {
       <div id={PANEL} role="tabpanel" aria-labelledby={tabId(PANEL, panel)} className={styles.body}>
         {panel === 'problems' ? <ProblemList /> : <LogView />}
       </div>
-    </section>
+    </div>
   );
 }

@@ -2,9 +2,9 @@ import { Copy } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { formatClock } from '../../../shared/format/time.ts';
 import { visibleLine } from '../../../shared/format/visible-text.ts';
-import { useReply } from '../../api/hooks.ts';
 import { useSettings } from '../../app/settings.ts';
 import { errorText } from '../../app/use-action.ts';
+import { usePacedReply } from '../../app/use-paced-reply.ts';
 import { Button } from '../../ui/Button.tsx';
 import { copyText } from '../../ui/copy.ts';
 import { cx } from '../../ui/cx.ts';
@@ -14,7 +14,7 @@ import styles from './LogView.module.css';
 
 /** What the index did, newest last. It never holds content of a trace, so it can be handed on. */
 export function LogView() {
-  const log = useReply('log.tail', {});
+  const log = usePacedReply('log.tail', {});
   const { time_zone: zone } = useSettings();
   const scroller = useRef<HTMLDivElement>(null);
   const follows = useRef(true);

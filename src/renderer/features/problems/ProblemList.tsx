@@ -2,8 +2,9 @@ import { CircleX, TriangleAlert } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import type { ProblemRow } from '../../../shared/api.ts';
 import { visibleLine } from '../../../shared/format/visible-text.ts';
-import { useEngine, useReply } from '../../api/hooks.ts';
+import { useEngine } from '../../api/hooks.ts';
 import { errorText } from '../../app/use-action.ts';
+import { usePacedReply } from '../../app/use-paced-reply.ts';
 import { useView } from '../../app/view-store.ts';
 import { Button } from '../../ui/Button.tsx';
 import { copyText } from '../../ui/copy.ts';
@@ -66,7 +67,7 @@ const render = (problem: ProblemRow) => (
 /** Every part of a source that could not be read: what, where, and the way to it. */
 export function ProblemList() {
   const client = useEngine();
-  const first = useReply('problems.list', { from: 0, n: 1 });
+  const first = usePacedReply('problems.list', { from: 0, n: 1 });
   const [active, setActive] = useState<string | null>(null);
   const [failure, setFailure] = useState<unknown>(null);
   const onError = useStable(setFailure);

@@ -4,10 +4,10 @@ import { RetraceError } from '../../../shared/errors.ts';
 import { formatCount, formatPlural } from '../../../shared/format/numbers.ts';
 import { formatDay } from '../../../shared/format/time.ts';
 import { visibleLine } from '../../../shared/format/visible-text.ts';
-import { useReply } from '../../api/hooks.ts';
 import { runCommand, useCommand } from '../../app/commands.ts';
 import { useNow, useSettings } from '../../app/settings.ts';
 import { errorText } from '../../app/use-action.ts';
+import { usePacedReply } from '../../app/use-paced-reply.ts';
 import { useView } from '../../app/view-store.ts';
 import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
@@ -185,7 +185,7 @@ function NoMatch({ onClear }: { onClear(): void }) {
 
 /** No runs at all: still being read, or nothing there. */
 function NoRuns() {
-  const status = useReply('index.status', {}).data;
+  const status = usePacedReply('index.status', {}).data;
   if (!status) return null;
   if (status.phase === 'indexing' || status.phase === 'scanning' || status.phase === 'starting') {
     return (
@@ -205,7 +205,7 @@ function NoRuns() {
 
 /** The index cannot be written or read: what happened, and what to do. */
 function IndexFailure() {
-  const status = useReply('index.status', {}).data;
+  const status = usePacedReply('index.status', {}).data;
   if (status?.phase !== 'failed') return null;
   return (
     <EmptyState

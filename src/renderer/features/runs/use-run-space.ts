@@ -2,9 +2,9 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { EngineClient, RunList } from '../../../shared/api.ts';
 import { utcOffsetMinutes } from '../../../shared/format/time.ts';
-import { useEngine, useReply } from '../../api/hooks.ts';
+import { useEngine } from '../../api/hooks.ts';
 import { useSettings } from '../../app/settings.ts';
-import { useAtMostEvery } from '../../app/use-at-most-every.ts';
+import { usePacedReply } from '../../app/use-paced-reply.ts';
 import type { RowSpace } from '../../ui/virtual-list/row-space.ts';
 import { type Listing, liveListing, restListing } from './filter.ts';
 import { type EngineList, type ListRow, pinnedSpace } from './run-space.ts';
@@ -29,18 +29,16 @@ export function useRunSpace(listing: Listing): RunSpace {
   const offset = utcOffsetMinutes(Date.now() * 1000, zone);
   const restParams = useMemo(() => restListing(listing, offset), [listing, offset]);
   const liveParams = useMemo(() => liveListing(offset), [offset]);
-  const live = useReply('runs.open', liveParams);
-  const rest = useReply('runs.open', restParams);
+  const live = usePacedReply('runs.open', liveParams);
+  const rest = usePacedReply('runs.open', restParams);
 
-  const settled = `${JSON.stringify(restParams)} ${rest.isPlaceholderData}`;
-  const newest = useMemo(
+  const replies = useMemo(
     () =>
       live.data && (rest.data || !restParams)
         ? { live: live.data, rest: restParams ? (rest.data ?? null) : null }
         : null,
     [live.data, rest.data, restParams],
   );
-  const replies = useAtMostEvery(newest, 500, `${settled} ${newest === null}`);
   const space = useMemo(
     () => replies && pinnedSpace(engineList(client, replies.live), replies.rest && engineList(client, replies.rest)),
     [client, replies],

@@ -2,9 +2,9 @@ import { Copy, RefreshCw } from 'lucide-react';
 import { type ReactNode, useId, useState } from 'react';
 import { formatBytes } from '../../../shared/format/numbers.ts';
 import { isZone, zoneName } from '../../../shared/format/time.ts';
-import { useReply } from '../../api/hooks.ts';
 import { useChangeSettings, useSettings } from '../../app/settings.ts';
 import { useAction } from '../../app/use-action.ts';
+import { usePacedReply } from '../../app/use-paced-reply.ts';
 import { ZOOMS } from '../../app/use-zoom.ts';
 import { useView } from '../../app/view-store.ts';
 import { Button, IconButton } from '../../ui/Button.tsx';
@@ -144,8 +144,8 @@ function ZoneRow({ zone, onChange }: { zone: string; onChange(zone: string): voi
 
 /** Where the index is, how large, and the way to build it anew. */
 function IndexRows() {
-  const info = useReply('app.info', {}).data;
-  const status = useReply('index.status', {}).data;
+  const info = usePacedReply('app.info', {}, 2000).data;
+  const status = usePacedReply('index.status', {}).data;
   const action = useAction();
   const [asked, setAsked] = useState(false);
   if (!info) return null;

@@ -15,9 +15,9 @@ import { useState } from 'react';
 import type { SourceRow } from '../../../shared/api.ts';
 import { formatBytes, formatCount, formatPlural } from '../../../shared/format/numbers.ts';
 import { formatAgo, formatDateTimeZone } from '../../../shared/format/time.ts';
-import { useReply } from '../../api/hooks.ts';
 import { useNow, useSettings } from '../../app/settings.ts';
 import { errorText, useAction } from '../../app/use-action.ts';
+import { usePacedReply } from '../../app/use-paced-reply.ts';
 import { useView } from '../../app/view-store.ts';
 import { Button, IconButton } from '../../ui/Button.tsx';
 import { cx } from '../../ui/cx.ts';
@@ -43,11 +43,11 @@ const CHANGES = ['sources.list', 'sources.found', 'index.status', 'runs.open', '
 
 /** What is watched, how it goes, and what was left out. */
 export function SourcesDialog({ onClose }: { onClose(): void }) {
-  const sources = useReply('sources.list', {});
+  const sources = usePacedReply('sources.list', {});
   const action = useAction();
   const now = useNow();
   const { time_zone: zone } = useSettings();
-  const info = useReply('app.info', {}).data;
+  const info = usePacedReply('app.info', {}, 2000).data;
   const [listed, setListed] = useState<number | null>(null);
   const rows = sources.data?.sources ?? [];
 
