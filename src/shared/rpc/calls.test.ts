@@ -134,10 +134,21 @@ describe('calls over a channel', () => {
     expect(asked).toHaveLength(1);
   });
 
-  test('open calls of one connection are bounded', () => {
+  test('calls beyond those that run wait their turn, and may be cancelled while they do', async () => {
     const { server, answers, asked } = connection();
-    for (let id = 1; id <= 257; id++) server.receive({ type: 'request', id, method: 'run.get', params: {} });
-    expect(asked).toHaveLength(256);
-    expect(answers).toMatchObject([{ type: 'error', id: 257, error: { code: 'unavailable' } }]);
+    for (let id = 1; id <= 40; id++) server.receive({ type: 'request', id, method: 'run.get', params: { id } });
+    expect(asked).toHaveLength(32);
+    server.receive({ type: 'cancel', id: 33 });
+    asked[0]?.answer({});
+    await expect.poll(() => asked.length).toBe(33);
+    expect(asked[32]?.params).toEqual({ id: 34 });
+    expect(answers).toEqual([{ type: 'result', id: 1, result: {} }]);
+  });
+
+  test('waiting calls are bounded', () => {
+    const { server, answers, asked } = connection();
+    for (let id = 1; id <= 32 + 4096 + 1; id++) server.receive({ type: 'request', id, method: 'run.get', params: {} });
+    expect(asked).toHaveLength(32);
+    expect(answers).toMatchObject([{ type: 'error', id: 32 + 4096 + 1, error: { code: 'unavailable' } }]);
   });
 });

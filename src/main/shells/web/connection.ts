@@ -19,6 +19,7 @@ export function serveSocket(socket: WebSocket, engine: RpcAnswerer, token: strin
   let calls: RpcServer | null = null;
   const deadline = setTimeout(() => socket.close(SOCKET_REFUSED, 'no token'), limits.helloMs);
 
+  const isFull = () => socket.bufferedAmount > limits.pauseBytes;
   const send = (message: ServerMessage) => {
     if (socket.readyState !== socket.OPEN) return;
     if (socket.bufferedAmount > limits.dropBytes) {
@@ -26,9 +27,11 @@ export function serveSocket(socket: WebSocket, engine: RpcAnswerer, token: strin
       return;
     }
     socket.send(encodeFrame(message), () => {
-      if (socket.isPaused && socket.bufferedAmount <= limits.pauseBytes) socket.resume();
+      if (!socket.isPaused || isFull()) return;
+      socket.resume();
+      calls?.resume();
     });
-    if (socket.bufferedAmount > limits.pauseBytes) socket.pause();
+    if (isFull()) socket.pause();
   };
 
   socket.on('message', (data, isBinary) => {
@@ -46,7 +49,7 @@ export function serveSocket(socket: WebSocket, engine: RpcAnswerer, token: strin
       socket.close(SOCKET_REFUSED, 'wrong token');
     } else {
       send({ type: 'welcome' });
-      calls = serveCalls(engine, send);
+      calls = serveCalls(engine, send, isFull);
     }
   });
   socket.on('close', () => {
