@@ -60,6 +60,10 @@ function spawnRetrace(args: readonly string[], home: string, options: { cwd?: st
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     stderr += text;
   });
+  // A test that fails before it stops the command must not leave it running.
+  const kill = () => child.kill('SIGKILL');
+  process.once('exit', kill);
+  child.once('close', () => process.off('exit', kill));
   const exited = new Promise<number | null>((resolveExit) => child.on('close', resolveExit));
   return { child, output: () => ({ stdout, stderr }), exited };
 }

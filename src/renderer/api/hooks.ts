@@ -24,8 +24,6 @@ export function useReply<M extends MethodName>(method: M, params: Params<M> | nu
     },
     enabled: params !== null,
     placeholderData: keepPreviousData,
-    // The engine is reached without a network; a machine that is offline has it all the same.
-    networkMode: 'always',
     retry: false,
     staleTime: Number.POSITIVE_INFINITY,
   });

@@ -16,7 +16,8 @@ import { useView } from './view-store.ts';
 
 /** Reads settings and the saved view, and only then draws: the first paint is where the user left. */
 export function Root({ connection }: { connection: Connection }) {
-  const queries = useMemo(() => new QueryClient(), []);
+  // The engine is reached without a network; a machine that is offline has it all the same.
+  const queries = useMemo(() => new QueryClient({ defaultOptions: { queries: { networkMode: 'always' } } }), []);
   const [ready, setReady] = useState(false);
   const [failure, setFailure] = useState<unknown>(null);
 
