@@ -41,7 +41,12 @@ describe('growth', () => {
           expect(layout.lanes.map((lane) => [lane.run, lane.rows.length, lane.steps.length])).toEqual(
             fresh.lanes.map((lane) => [lane.run, lane.rows.length, lane.steps.length]),
           );
-          expect([layout.length, layout.timed, layout.origin_us]).toEqual([fresh.length, fresh.timed, fresh.origin_us]);
+          expect([layout.length, layout.last, layout.timed, layout.origin_us]).toEqual([
+            fresh.length,
+            fresh.last,
+            fresh.timed,
+            fresh.origin_us,
+          ]);
           expect(layout.idle).toEqual(fresh.idle);
           expect(spansOf(layout, query, true)).toEqual(spansOf(fresh, query, true));
           const contextOf = (step: number) => step;

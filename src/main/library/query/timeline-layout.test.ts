@@ -72,7 +72,8 @@ describe('rows', () => {
     expect(flags.get(5)).toBe(SPAN_FLAGS.running);
     expect(flags.get(6)).toBe(SPAN_FLAGS.error | SPAN_FLAGS.retry);
     expect(spans.find((span) => span.seq === 4)).toMatchObject({ start: 5, end: 5 });
-    expect(spans.find((span) => span.seq === 5)).toMatchObject({ start: 9, end: 15 });
+    expect(spans.find((span) => span.seq === 5)).toMatchObject({ start: 9, end: 500_015 });
+    expect([layout.last, layout.length]).toEqual([15, 500_015]);
   });
 
   it('counts steps where the trace has no times, and claims nothing else', () => {

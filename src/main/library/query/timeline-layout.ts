@@ -9,6 +9,9 @@ const MAX_ROWS = 32;
 const MAX_LANES = 65_535;
 /** Idle stretches that fold at most: where there are more, only the longer ones do. */
 const MAX_BREAKS = 5_000;
+/** How far spans that are still open reach beyond the last known time, so that they can be seen. */
+const OPEN_SHARE = 0.03;
+const LEAST_OPEN_US = 500_000;
 /** How far up a chain of parents the nearest one still open is looked for. */
 const MAX_ANCESTORS = 64;
 
@@ -57,7 +60,9 @@ const POINTS = new Set<number>([STEP_TYPES.indexOf('user_input'), STEP_TYPES.ind
 export class TimelineLayout {
   timed = false;
   origin_us = 0;
-  /** End of the last span, in µs since the origin; in steps when not timed. */
+  /** Last known time, in µs since the origin; in steps when not timed. */
+  last = 0;
+  /** Length of the axis: up to `last`, and a little further where something is still open. */
   length = 0;
   lanes: Lane[] = [];
   /** Steps of the root run that start a turn, that compact its context, and that call a model. */
@@ -111,7 +116,7 @@ export class TimelineLayout {
     this.#reserve(steps.count);
     for (let step = from; step < steps.count; step++) this.#place(steps, step);
     for (const lane of this.lanes) for (const row of lane.rows) row.settle();
-    this.length = this.#measure();
+    this.#measure();
     this.idle = this.timed ? this.#findIdle() : [];
   }
 
@@ -190,17 +195,21 @@ export class TimelineLayout {
     return duration > 0 && this.at(step) + duration > time;
   }
 
-  #measure(): number {
-    let length = 0;
+  #measure(): void {
+    let last = 0;
+    let open = false;
     for (const lane of this.lanes) {
       for (const row of lane.rows) {
         for (let index = row.crowded ? 0 : row.length - 1; index < row.length; index++) {
           const end = row.end[index] ?? 0;
-          length = Math.max(length, end === Number.POSITIVE_INFINITY ? (row.start[index] ?? 0) : end);
+          const running = end === Number.POSITIVE_INFINITY;
+          last = Math.max(last, running ? (row.start[index] ?? 0) : end);
+          open ||= running;
         }
       }
     }
-    return length;
+    this.last = last;
+    this.length = open ? last + Math.max(LEAST_OPEN_US, Math.round(last * OPEN_SHARE)) : last;
   }
 
   #findIdle(): { from_us: number; to_us: number }[] {

@@ -54,7 +54,7 @@ export class Timelines {
       timed: layout.timed,
       started_at_us: layout.timed ? layout.origin_us : null,
       length_us: axis.toAxis(layout.length),
-      wall_us: layout.timed ? layout.length : 0,
+      wall_us: layout.timed ? layout.last : 0,
       steps: tree.count,
       kinds: kindsOf(tree),
       lanes: layout.lanes.map((lane) => {

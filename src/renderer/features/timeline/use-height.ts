@@ -5,7 +5,7 @@ import { useView } from '../../app/view-store.ts';
 const AROUND = 34 + 20 + 22;
 const LEAST_LANES = 39;
 const SHARE = 0.4;
-const MOST_SHARE = 0.8;
+const MOST_SHARE = 0.6;
 
 interface Height {
   /** Of everything, and of the lanes alone. */
@@ -23,11 +23,11 @@ export function useHeight(frame: RefObject<HTMLElement | null>, natural: number)
   const [view, setView] = useState(900);
 
   useLayoutEffect(() => {
-    const parent = frame.current?.parentElement;
-    if (!parent) return;
-    const observer = new ResizeObserver(() => setView(parent.clientHeight));
-    observer.observe(parent);
-    setView(parent.clientHeight);
+    const main = frame.current?.closest('main');
+    if (!main) return;
+    const observer = new ResizeObserver(() => setView(main.clientHeight));
+    observer.observe(main);
+    setView(main.clientHeight);
     return () => observer.disconnect();
   }, [frame]);
 
