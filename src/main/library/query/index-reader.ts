@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3';
 import type { EventMap } from '../../../shared/api.ts';
-import { createQueries, type Queries } from './queries.ts';
+import { createQueries, type Queries, type QueriesOptions } from './queries.ts';
 
 /** How often a reader looks for commits of another process. */
 const FOLLOW_INTERVAL_MS = 200;
@@ -11,8 +11,10 @@ export class IndexReader {
   #timer: NodeJS.Timeout | null = null;
   #seen = 0;
   readonly #onChange: (change: EventMap['changed']) => void;
+  readonly #sources: NonNullable<QueriesOptions['sources']>;
 
-  constructor(onChange: (change: EventMap['changed']) => void) {
+  constructor(sources: NonNullable<QueriesOptions['sources']>, onChange: (change: EventMap['changed']) => void) {
+    this.#sources = sources;
     this.#onChange = onChange;
   }
 
@@ -42,7 +44,7 @@ export class IndexReader {
     if (this.#open?.path === path) return;
     this.close();
     const db = new Database(path, { readonly: true, timeout: 5_000 });
-    this.#open = { db, queries: createQueries({ db }), path };
+    this.#open = { db, queries: createQueries({ db, sources: this.#sources }), path };
     this.#seen = this.rev;
     this.#onChange({ rev: this.#seen, list: true, runs: [], problems: true, sources: true });
   }

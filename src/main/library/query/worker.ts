@@ -12,7 +12,10 @@ const port = parentPort;
 const setup = workerData as WorkerSetup;
 
 const user = openUserDatabase(setup.home);
-const reader = new IndexReader((change) => send({ type: 'changed', change }));
+const reader = new IndexReader(
+  () => user.sources(),
+  (change) => send({ type: 'changed', change }),
+);
 const methods = createLibraryMethods(setup, user, reader, send);
 const running = new Map<number, AbortController>();
 const waitingForIndex: Extract<ToQuery, { type: 'request' }>[] = [];
