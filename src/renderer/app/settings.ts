@@ -1,14 +1,20 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { create } from 'zustand';
 import { DEFAULT_SETTINGS, type Settings } from '../../shared/api.ts';
 import { useEngine, useReply } from '../api/hooks.ts';
 import { say } from '../ui/notice.ts';
 import { useStable } from '../ui/use-stable.ts';
 import { errorText } from './use-action.ts';
 
+/** Changes that are on their way: shown already, over whatever answers come back meanwhile. */
+const usePending = create<{ writes: number; change: Partial<Settings> }>()(() => ({ writes: 0, change: {} }));
+
 /** What the user set; the defaults until it is read. */
 export function useSettings(): Settings {
-  return useReply('settings.read', {}).data ?? DEFAULT_SETTINGS;
+  const read = useReply('settings.read', {}).data ?? DEFAULT_SETTINGS;
+  const pending = usePending((state) => state.change);
+  return useMemo(() => ({ ...read, ...pending }), [read, pending]);
 }
 
 /** Applies a change at once, writes it, and takes it back when it could not be written. */
@@ -16,13 +22,16 @@ export function useChangeSettings(): (change: Partial<Settings>) => void {
   const client = useEngine();
   const queries = useQueryClient();
   return useStable((change) => {
-    const key = ['settings.read', {}];
-    const before = queries.getQueryData<Settings>(key) ?? DEFAULT_SETTINGS;
-    queries.setQueryData(key, { ...before, ...change });
+    usePending.setState(({ writes, change: before }) => ({ writes: writes + 1, change: { ...before, ...change } }));
+    const done = () =>
+      usePending.setState(({ writes, change: before }) => ({ writes: writes - 1, change: writes === 1 ? {} : before }));
     client.request('settings.write', change).then(
-      (written) => queries.setQueryData(key, written),
+      (written) => {
+        queries.setQueryData(['settings.read', {}], written);
+        done();
+      },
       (error: unknown) => {
-        queries.setQueryData(key, before);
+        done();
         say(`The setting was not written. ${errorText(error)}`);
       },
     );

@@ -31,11 +31,12 @@ export function KeysDialog({ onClose }: { onClose(): void }) {
   const run = boundLines('Run');
   return (
     <Dialog title="Keys" onClose={onClose} width={run.length > 0 ? 900 : 620}>
-      <div className={styles.columns}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and is reached by keyboard for that */}
+      <section className={styles.columns} aria-label="Keys of this view" tabIndex={0}>
         <Group title="Everywhere" lines={boundLines('Everywhere')} />
         <Group title="Lists" lines={[...IN_LISTS, ...boundLines('Lists')]} />
         {run.length > 0 && <Group title="Run view" lines={run} />}
-      </div>
+      </section>
     </Dialog>
   );
 }
