@@ -32,6 +32,7 @@ export interface Timeline extends Revision {
 export interface TimelineLane {
   run: string;
   title: string;
+  agent_name: string;
   steps: number;
   cost_nano_usd: number | null;
   cost_computed: boolean;

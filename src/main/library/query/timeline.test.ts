@@ -77,6 +77,7 @@ describe('an open timeline', () => {
       {
         run: root,
         title: 'Fix it',
+        agent_name: 'test-agent',
         steps: 6,
         cost_nano_usd: 710_000_000,
         cost_computed: false,
@@ -86,6 +87,7 @@ describe('an open timeline', () => {
       {
         run: 'retrace:sub',
         title: 'explorer',
+        agent_name: 'test-agent',
         steps: 1,
         cost_nano_usd: null,
         cost_computed: false,

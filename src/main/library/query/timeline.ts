@@ -63,6 +63,7 @@ export class Timelines {
         return {
           run: run?.address ?? '',
           title: run?.title ?? run?.agent_name ?? '',
+          agent_name: run?.agent_name ?? '',
           steps: lane.steps.length,
           ...(costs.get(run?.id ?? 0) ?? { cost_nano_usd: null, cost_computed: false }),
           rows: lane.rows.length,

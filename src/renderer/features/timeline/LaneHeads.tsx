@@ -6,7 +6,7 @@ import { visibleLine } from '../../../shared/format/visible-text.ts';
 import { Icon } from '../../ui/Icon.tsx';
 import { tip } from '../../ui/tip.ts';
 import styles from './LaneHeads.module.css';
-import type { LaneLayout } from './lanes.ts';
+import { type LaneLayout, laneTitle } from './lanes.ts';
 
 /** Height from which a head has room for a second line. */
 const TWO_LINES = 39;
@@ -27,7 +27,7 @@ export function LaneHeads({ lanes, layout, range, onFold, onOpen }: LaneHeadsPro
     const box = layout.boxes[index];
     if (!box) return null;
     const main = index === 0;
-    const title = main ? 'Main' : visibleLine(lane.title) || 'Sub-agent';
+    const title = laneTitle(lanes, index);
     const cost = { computed: lane.cost_computed };
     const facts = [
       formatPlural(lane.steps, 'step'),
@@ -56,7 +56,7 @@ export function LaneHeads({ lanes, layout, range, onFold, onOpen }: LaneHeadsPro
             <button
               type="button"
               className={styles.open}
-              {...tip(`${title}\n${facts.join(', ')}\nOpen the run of this sub-agent`)}
+              {...tip(`${visibleLine(lane.title)}\n${facts.join(', ')}\nOpen the run of this sub-agent`)}
               onClick={() => onOpen(lane.run)}
             >
               {title}

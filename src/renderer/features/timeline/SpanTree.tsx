@@ -1,9 +1,9 @@
 import { type KeyboardEvent, useId, useSyncExternalStore } from 'react';
 import { SPAN_FLAGS, type TimelineMove, type TimelinePlace, type TimelineStep } from '../../../shared/api.ts';
 import { formatCount, formatPlural } from '../../../shared/format/numbers.ts';
-import { visibleLine } from '../../../shared/format/visible-text.ts';
 import { useReply } from '../../api/hooks.ts';
 import { eachVisibleRow, firstEndingAfter } from './draw-bars.ts';
+import { laneTitle } from './lanes.ts';
 import type { TimelineModel } from './model.ts';
 import { rangeLabel } from './ruler.ts';
 import styles from './SpanTree.module.css';
@@ -67,7 +67,7 @@ export function SpanTree({ model, active, described_by, onFocus, onBlur, onMove,
       {[...items].map(([index, spans]) => {
         const lane = timeline?.lanes[index];
         if (!lane) return null;
-        const title = index === 0 ? 'Main' : visibleLine(lane.title);
+        const title = laneTitle(timeline.lanes, index);
         return (
           <div
             key={lane.run}

@@ -1,4 +1,5 @@
 import type { TimelineLane } from '../../../shared/api.ts';
+import { visibleLine } from '../../../shared/format/visible-text.ts';
 
 export const ROW = 17;
 export const BAR = 15;
@@ -77,4 +78,12 @@ export function laneRange(layout: LaneLayout, from: number, to: number): { from:
   const first = Math.floor(laneAt(layout, from) / BLOCK) * BLOCK;
   const last = Math.ceil((laneAt(layout, to) + 1) / BLOCK) * BLOCK;
   return { from: first, to: Math.min(last, layout.boxes.length) };
+}
+
+/** Name of a lane: the agent's own where it has one, else what it was asked to do. */
+export function laneTitle(lanes: readonly TimelineLane[], index: number): string {
+  const lane = lanes[index];
+  if (index === 0 || !lane) return 'Main';
+  const named = lane.agent_name !== lanes[0]?.agent_name ? lane.agent_name : lane.title;
+  return visibleLine(named) || visibleLine(lane.title) || 'Sub-agent';
 }

@@ -43,6 +43,7 @@ function timelineOf(change: Partial<Timeline> = {}): Timeline {
     lanes: ['main', 'a', 'b'].map((run) => ({
       run,
       title: run,
+      agent_name: 'agent',
       steps: 1,
       cost_nano_usd: null,
       cost_computed: false,
