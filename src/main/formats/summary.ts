@@ -5,6 +5,8 @@ import { SUMMARY_LENGTH } from './format.ts';
 const LOOKED_AT = SUMMARY_LENGTH * 4;
 
 const BLANKS = /\s+/g;
+/** Where a text was cut inside a character. */
+const HALF_A_CHARACTER = /[\ud800-\udbff]$/;
 const UNEVEN_BLANKS = /[^\S ]| {2}/;
 
 /** The beginning of a text as one line of at most `length` UTF-16 units. */
@@ -13,7 +15,9 @@ export function oneLine(text: string, length: number = SUMMARY_LENGTH): string {
   // Most texts fill the line with their first characters: looking at all of them costs more than parsing the record.
   const first = squeeze(start.slice(0, length + 16));
   const isEnough = first.length > length || start.length <= length + 16;
-  return cutText(isEnough ? first : squeeze(start.slice(0, Math.max(LOOKED_AT, length))), length);
+  if (isEnough) return cutText(first, length);
+  const more = squeeze(start.slice(0, Math.max(LOOKED_AT, length)));
+  return cutText(HALF_A_CHARACTER.test(more) ? more.slice(0, -1) : more, length);
 }
 
 /** Each run of blanks as one space, none at the end. */

@@ -15,10 +15,10 @@ export function threadOf(t: Transcript, value: JsonObject): Thread {
   const own = t.own(value);
   if (t.isAgentFile) return own;
   const call = idOf(value.parent_tool_use_id);
-  if (call !== null) return t.findAgent(call) ?? t.startAgent(call, call, null);
+  if (call !== null) return t.agent(call, () => call, null);
   if (value.isSidechain !== true) return own;
   const agent = idOf(value.agentId);
-  if (agent !== null) return t.findAgent(agent) ?? t.startAgent(agent, startedBy(t, value), null);
+  if (agent !== null) return t.agent(agent, () => startedBy(t, value), null);
   return sidechain(t, value);
 }
 
@@ -28,7 +28,7 @@ function sidechain(t: Transcript, value: JsonObject): Thread {
   const parent = idOf(value.parentUuid);
   const known = parent === null ? undefined : t.sidechains.get(parent);
   const thread = known === undefined ? undefined : t.threadOf(known);
-  const found = thread ?? t.startAgent(uuid ?? parent ?? 'sidechain', startedBy(t, value), null);
+  const found = thread ?? t.agent(uuid ?? parent ?? 'sidechain', () => startedBy(t, value), null);
   if (uuid !== null) t.sidechains.set(uuid, found.run);
   return found;
 }
@@ -51,7 +51,7 @@ export function agentProgress(t: Transcript, line: Line): RecordOutcome {
   if (!isObject(data.message)) {
     return t.malformed(kind, `data.message is ${kindOf(data.message)}, not an object`, line.at);
   }
-  const thread = t.findAgent(agent) ?? t.startAgent(agent, idOf(line.value.parentToolUseID), textOf(data.prompt));
+  const thread = t.agent(agent, () => idOf(line.value.parentToolUseID), textOf(data.prompt));
   t.noteEnvelope(line.value, thread);
   const outcomes: RecordOutcome[] = [];
   const all = arrayOf(data.normalizedMessages);

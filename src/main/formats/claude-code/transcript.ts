@@ -21,6 +21,9 @@ export interface Line {
 /** What a step says; its run, number, turn and parts come from the line, its key too where none is given. */
 export type StepChange = Omit<StepEvent, 'kind' | 'run' | 'step' | 'turn' | 'parts'>;
 
+/** Runs of one file; sub-agents beyond that share one. */
+const MOST_RUNS = 2000;
+const REST = 'further sub-agents';
 /** Latest uuids of lines outside sub-agents: a summary of this session names one of them. */
 const REMEMBERED_UUIDS = 128;
 /** Summaries whose line has not come (yet): most are of other sessions. */
@@ -51,6 +54,7 @@ export class Transcript {
   readonly calls: Calls;
   #native: string | null;
   readonly #threads: Thread[];
+  readonly #agents: Map<string, number>;
   /** Runs of sub-agents by the uuid of their lines, where lines name no agent. */
   readonly sidechains: Recent<number>;
   #steps: number;
@@ -67,6 +71,7 @@ export class Transcript {
     this.calls = new Calls(state?.calls);
     this.#native = state?.native_id ?? null;
     this.#threads = state?.threads ?? [];
+    this.#agents = new Map(this.#threads.flatMap(({ agent, run }) => (agent === null ? [] : [[agent, run]])));
     this.sidechains = new Recent(REMEMBERED_UUIDS, state?.sidechains);
     this.#steps = state?.steps ?? 0;
     this.history = new History(state?.history);
@@ -136,12 +141,17 @@ export class Transcript {
     return this.#threads[run];
   }
 
-  findAgent(agent: string): Thread | undefined {
-    return this.#threads.findLast((thread) => thread.agent === agent);
+  /** The sub-agent with this id, started where it is new. `call` is the id of the tool call that asked for it. */
+  agent(agent: string, call: () => string | null, title: string | null): Thread {
+    const known = this.#agents.get(agent);
+    const thread = known === undefined ? undefined : this.#threads[known];
+    if (thread !== undefined) return thread;
+    if (this.#threads.length < MOST_RUNS) return this.#startAgent(agent, call(), title);
+    const rest = this.#agents.get(REST);
+    return (rest === undefined ? undefined : this.#threads[rest]) ?? this.#startAgent(REST, null, 'Further sub-agents');
   }
 
-  /** A sub-agent whose lines lie in this file. `call` is the id of the tool call that started it. */
-  startAgent(agent: string, call: string | null, title: string | null): Thread {
+  #startAgent(agent: string, call: string | null, title: string | null): Thread {
     const thread = this.#addThread(agent);
     const event: RunEvent = { kind: 'run', run: thread.run, native_id: this.native, agent_id: agent };
     event.agent_name = 'claude-code';
@@ -165,6 +175,7 @@ export class Transcript {
   #addThread(agent: string | null): Thread {
     const thread = newThread(this.#threads.length, agent);
     this.#threads.push(thread);
+    if (agent !== null) this.#agents.set(agent, thread.run);
     return thread;
   }
 

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { newThread, rememberFailure, takeRepeated } from './thread.ts';
+
+const failed = (step: number, hash: string, response: number) => ({
+  tool: 'Edit',
+  arguments_hash: hash,
+  step,
+  attempt: 1,
+  response,
+  followed_by: null,
+});
+
+describe('takeRepeated', () => {
+  it('matches the same tool with equal arguments in the next response that calls it, once', () => {
+    const thread = newThread(0, null);
+    rememberFailure(thread, failed(3, 'a', 2));
+    expect(takeRepeated(thread, 'Read', 'a', 5)).toBeUndefined();
+    expect(takeRepeated(thread, 'Edit', 'a', 7)?.step).toBe(3);
+    expect(takeRepeated(thread, 'Edit', 'a', 7)).toBeUndefined();
+  });
+
+  it('matches each of several calls that failed together', () => {
+    const thread = newThread(0, null);
+    rememberFailure(thread, failed(3, 'a', 2));
+    rememberFailure(thread, failed(4, 'b', 2));
+    expect(takeRepeated(thread, 'Edit', 'b', 7)?.step).toBe(4);
+    expect(takeRepeated(thread, 'Edit', 'a', 7)?.step).toBe(3);
+  });
+
+  it('is over once a response called the tool with other arguments', () => {
+    const thread = newThread(0, null);
+    rememberFailure(thread, failed(3, 'a', 2));
+    expect(takeRepeated(thread, 'Edit', 'b', 7)).toBeUndefined();
+    expect(takeRepeated(thread, 'Edit', 'a', 9)).toBeUndefined();
+    expect(thread.failed).toEqual([]);
+  });
+
+  it('does not match a call of the response that failed itself', () => {
+    const thread = newThread(0, null);
+    rememberFailure(thread, failed(3, 'a', 2));
+    expect(takeRepeated(thread, 'Edit', 'a', 2)).toBeUndefined();
+    expect(takeRepeated(thread, 'Edit', 'a', 4)?.step).toBe(3);
+  });
+});
