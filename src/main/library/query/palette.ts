@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { PaletteHit, Params, Result, StepRow } from '../../../shared/api.ts';
 import type { RunTree } from './run-tree.ts';
-import { type CatalogEntry, type RunCatalog, statusAt } from './runs/catalog.ts';
+import { type CatalogEntry, hasWords, type RunCatalog, statusAt } from './runs/catalog.ts';
 import { namedSteps } from './steps/step-filter.ts';
 import type { StepKeys } from './steps/step-keys.ts';
 import type { StepRows } from './steps/step-rows.ts';
@@ -46,7 +46,7 @@ function findRuns({ catalog, now }: PaletteOptions, words: readonly string[]): P
   const at = now();
   const found: { entry: CatalogEntry; titled: boolean }[] = [];
   for (const entry of catalog.entries.values()) {
-    if (!words.every((word) => entry.text.includes(word))) continue;
+    if (!hasWords(entry, words)) continue;
     found.push({ entry, titled: words.every((word) => entry.sort_title.includes(word)) });
   }
   found.sort(

@@ -3,6 +3,7 @@ import type { MethodName, Params, Result } from '../../../shared/api.ts';
 import { RetraceError } from '../../../shared/errors.ts';
 import type { TraceFormat } from '../../formats/format.ts';
 import { formatById as registeredFormat } from '../../formats/registry.ts';
+import { StepInspector } from './content/step-inspector.ts';
 import { type PaletteOptions, searchPalette } from './palette.ts';
 import { RunTrees, readRev } from './run-tree.ts';
 import { RunCatalog } from './runs/catalog.ts';
@@ -31,13 +32,12 @@ export interface Queries {
   handle(method: MethodName, params: unknown, signal: AbortSignal): unknown;
 }
 
-type Handler<M extends MethodName> = (params: Params<M>) => Result<M>;
-
 /** Answers everything about runs and steps from an index, and from the files that it points at. */
 export function createQueries(options: QueriesOptions): Queries {
   const { db } = options;
   const formatById = options.formatById ?? registeredFormat;
   const now = options.now ?? (() => Date.now() * 1000);
+  const priceNote = options.priceNote ?? listPrices;
   const trees = new RunTrees({ db, formatById, now });
   const tree = (address: string) => trees.get(address);
   const keys = new StepKeys(db);
@@ -48,7 +48,11 @@ export function createQueries(options: QueriesOptions): Queries {
   const details = new RunDetails({
     ...{ db, tree, rows },
     recordsEnd: (format) => formatById(format)?.records_end === true,
-    priceNote: options.priceNote ?? listPrices,
+    priceNote,
+  });
+  const inspector = new StepInspector({
+    ...{ db, tree, keys, rows, formatById, priceNote },
+    statusOf: (one, run) => details.brief(one, run),
   });
   const problems = new Problems(db, tree);
   const palette: PaletteOptions = { db, catalog, tree, keys, rows, now };
@@ -66,7 +70,7 @@ export function createQueries(options: QueriesOptions): Queries {
       return method(params);
     };
 
-  const handlers: { [M in QueryMethod]: Handler<M> } = {
+  const handlers: { [M in IndexMethod]: (params: Params<M>) => Result<M> } = {
     'runs.open': listed((params) => lists.open(params)),
     'runs.slice': listed((params) => lists.slice(params)),
     'runs.indexOf': listed((params) => lists.indexOf(params)),
@@ -91,8 +95,13 @@ export function createQueries(options: QueriesOptions): Queries {
     'timeline.move': (params) => timelines.move(params),
     'timeline.steps': (params) => timelines.steps(params),
   };
+  const content: { [M in ContentMethod]: (params: Params<M>, signal: AbortSignal) => Promise<Result<M>> } = {
+    'step.get': (params, signal) => inspector.get(params, signal),
+    'payload.read': (params, signal) => inspector.read(params, signal),
+    'step.find': (params, signal) => inspector.find(params, signal),
+  };
   // All that one reply reads belongs to one commit.
-  const answer = db.transaction((method: QueryMethod, params: unknown): unknown => {
+  const answer = db.transaction((method: IndexMethod, params: unknown): unknown => {
     // The engine checked `params` against this very method's schema.
     const handler = handlers[method] as (params: unknown) => unknown;
     return handler(params);
@@ -101,13 +110,18 @@ export function createQueries(options: QueriesOptions): Queries {
   return {
     handle(method, params, signal) {
       if (signal.aborted) throw new RetraceError('cancelled', `${method} was cancelled.`);
-      if (isQueryMethod(method)) return answer(method, params);
+      if (isOneOf(INDEX_METHODS, method)) return answer(method, params);
+      if (isOneOf(CONTENT_METHODS, method)) {
+        const handler = content[method] as (params: unknown, signal: AbortSignal) => unknown;
+        return handler(params, signal);
+      }
       throw new RetraceError('invalid_request', `${method} is not a question about the index.`);
     },
   };
 }
 
-const QUERY_METHODS = [
+/** Answered from the index, at once. */
+const INDEX_METHODS = [
   'runs.open',
   'runs.slice',
   'runs.indexOf',
@@ -126,8 +140,12 @@ const QUERY_METHODS = [
   'timeline.move',
   'timeline.steps',
 ] as const satisfies readonly MethodName[];
-type QueryMethod = (typeof QUERY_METHODS)[number];
+type IndexMethod = (typeof INDEX_METHODS)[number];
 
-function isQueryMethod(method: MethodName): method is QueryMethod {
-  return (QUERY_METHODS as readonly MethodName[]).includes(method);
+/** Answered from trace files, too. */
+const CONTENT_METHODS = ['step.get', 'payload.read', 'step.find'] as const satisfies readonly MethodName[];
+type ContentMethod = (typeof CONTENT_METHODS)[number];
+
+function isOneOf<M extends MethodName>(methods: readonly M[], method: MethodName): method is M {
+  return (methods as readonly MethodName[]).includes(method);
 }

@@ -26,15 +26,15 @@ interface RunColumns extends TotalColumns {
   active_us: number | null;
   failure_type: string | null;
   failure_code: string | null;
-  tool_names: string;
-  models: string | null;
   rev: number;
 }
 
 const COLUMNS = `id, file_id, root_id, copy_of, run_key, address, format, native_id, title, agent_name, agent_versions,
-  status, ended, started_at_us, ended_at_us, last_at_us, active_us, failure_type, failure_code, tool_names, rev,
-  ${TOTAL_COLUMNS.join(', ')},
-  (SELECT group_concat(model, ' ') FROM run_model WHERE run_model.run_id = run.id) AS models`;
+  status, ended, started_at_us, ended_at_us, last_at_us, active_us, failure_type, failure_code, rev,
+  ${TOTAL_COLUMNS.join(', ')}`;
+
+/** Runs read with one statement. */
+const PAGE = 5_000;
 
 interface CatalogFile {
   path: string;
@@ -48,8 +48,8 @@ export interface CatalogEntry {
   id: number;
   /** The row with everything but what depends on the time. */
   row: Omit<RunRow, 'status'>;
-  /** Everything that free text looks in, in lower case. */
-  text: string;
+  /** Everything that free text looks in, in lower case; made when first asked for. */
+  text(): string;
   /** The title in lower case, to sort by. */
   sort_title: string;
   stored_status: string;
@@ -76,6 +76,8 @@ export class RunCatalog {
   readonly #members = new Map<number, Set<number>>();
   #files = new Map<number, CatalogFile>();
   #open: ReadonlySet<number> = new Set();
+  /** Names of tools and models by run, read when first searched in. */
+  #names: ReadonlyMap<number, string> | null = null;
   readonly #stamps: Statement<[], [id: number, rev: number, root_id: number, address: string, copy_of: number | null]>;
   readonly #load: Statement<[ids: string], RunColumns>;
   readonly #selectFiles: Statement<[], [number, string, string, number | null, number | null]>;
@@ -110,7 +112,7 @@ export class RunCatalog {
   #refreshFiles(roots: Set<number>): void {
     const files = new Map<number, CatalogFile>();
     const changed = new Set<number>();
-    for (const [id, path, status, last_event_us, mtime_us] of this.#selectFiles.iterate()) {
+    for (const [id, path, status, last_event_us, mtime_us] of this.#selectFiles.all()) {
       const file = { path, missing: status === 'missing', last_event_us, mtime_us };
       const before = this.#files.get(id);
       const same =
@@ -129,7 +131,7 @@ export class RunCatalog {
   #refreshRuns(roots: Set<number>): void {
     const gone = new Set(this.#runs.keys());
     const stale: number[] = [];
-    for (const [id, rev, root_id, address, copy_of] of this.#stamps.iterate()) {
+    for (const [id, rev, root_id, address, copy_of] of this.#stamps.all()) {
       gone.delete(id);
       const known = this.#runs.get(id);
       const same =
@@ -137,16 +139,19 @@ export class RunCatalog {
       if (!same) stale.push(id);
     }
     for (const id of gone) this.#remove(id, roots);
-    for (let at = 0; at < stale.length; at += 5_000) {
-      for (const run of this.#load.iterate(JSON.stringify(stale.slice(at, at + 5_000)))) {
-        this.#remove(run.id, roots);
-        this.#runs.set(run.id, run);
-        const members = this.#members.get(run.root_id);
-        if (members === undefined) this.#members.set(run.root_id, new Set([run.id]));
-        else members.add(run.id);
-        roots.add(run.root_id);
-      }
+    if (stale.length > 0) this.#names = null;
+    for (let at = 0; at < stale.length; at += PAGE) {
+      for (const run of this.#load.all(JSON.stringify(stale.slice(at, at + PAGE)))) this.#add(run, roots);
     }
+  }
+
+  #add(run: RunColumns, roots: Set<number>): void {
+    this.#remove(run.id, roots);
+    this.#runs.set(run.id, run);
+    const members = this.#members.get(run.root_id);
+    if (members === undefined) this.#members.set(run.root_id, new Set([run.id]));
+    else members.add(run.id);
+    roots.add(run.root_id);
   }
 
   #remove(id: number, roots: Set<number>): void {
@@ -187,10 +192,11 @@ export class RunCatalog {
   #entryOf(run: RunColumns, nested: readonly RunColumns[]): CatalogEntry {
     const file = this.#files.get(run.file_id) ?? { path: '', missing: true, last_event_us: null, mtime_us: null };
     const all = [run, ...nested];
+    let text: string | null = null;
     const last = all.reduce<number | null>((latest, { last_at_us }) => later(latest, last_at_us), null);
     const end = run.ended_at_us ?? run.last_at_us;
     const title = run.title ?? fileNameOf(file.path);
-    const versions: string[] = JSON.parse(run.agent_versions);
+    const versions: string[] = run.agent_versions === '[]' ? [] : JSON.parse(run.agent_versions);
     const ended = run.ended !== 0;
     const live = !ended && !file.missing && file.last_event_us !== null;
     return {
@@ -216,7 +222,10 @@ export class RunCatalog {
         failure: failureClass(run.failure_type, run.failure_code),
         totals: totalsOf([run]),
       },
-      text: [file.path, ...all.flatMap(searchable), ...versions].join('\n').toLowerCase(),
+      text: () => {
+        text ??= [file.path, ...versions, ...all.flatMap((one) => this.#searchable(one))].join('\n').toLowerCase();
+        return text;
+      },
       sort_title: title.toLowerCase(),
       stored_status: run.status,
       ended,
@@ -225,11 +234,32 @@ export class RunCatalog {
       live_until_us: live ? (file.last_event_us ?? 0) + LIVE_US : 0,
     };
   }
+
+  #searchable(run: RunColumns): string[] {
+    this.#names ??= namesByRun(this.#db);
+    return [run.title ?? '', run.agent_name, run.run_key, run.native_id, run.format, this.#names.get(run.id) ?? ''];
+  }
+}
+
+/** Names of the tools and models that each run used. */
+function namesByRun(db: Database): Map<number, string> {
+  const names = new Map(db.prepare<[], [number, string]>('SELECT id, tool_names FROM run').raw().all());
+  for (const [id, model] of db.prepare<[], [number, string]>('SELECT run_id, model FROM run_model').raw().all()) {
+    names.set(id, `${names.get(id) ?? ''}\n${model}`);
+  }
+  return names;
 }
 
 /** Status of an entry at a moment, µs UTC. */
 export function statusAt(entry: CatalogEntry, now: number): RunStatus {
   return runStatus({ ...entry, status: entry.stored_status, live: entry.live_until_us > now });
+}
+
+/** Whether every word, in lower case, is somewhere in what is known of the run by name. */
+export function hasWords(entry: CatalogEntry, words: readonly string[]): boolean {
+  if (words.length === 0) return true;
+  const text = entry.text();
+  return words.every((word) => text.includes(word));
 }
 
 /** `failure_type/failure_code`, as far as it is recorded. */
@@ -243,10 +273,6 @@ export function openRuns(db: Database): Set<number> {
   const indexed = db.prepare("SELECT 1 FROM sqlite_master WHERE name = 'step_open'").get() !== undefined;
   if (!indexed) return new Set();
   return new Set(db.prepare<[], number>('SELECT DISTINCT run_id FROM step WHERE status = 4').pluck().all());
-}
-
-function searchable(run: RunColumns): string[] {
-  return [run.title ?? '', run.agent_name, run.run_key, run.native_id, run.tool_names, run.models ?? '', run.format];
 }
 
 function later(a: number | null, b: number | null): number | null {

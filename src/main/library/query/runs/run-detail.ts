@@ -1,14 +1,14 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type { ModelUse, RunDetail, RunRelation } from '../../../../shared/api.ts';
-import { LINK_KINDS } from '../../../../shared/model/run.ts';
-import { type RunTree, readRev } from '../run-tree.ts';
+import { LINK_KINDS, type RunStatus } from '../../../../shared/model/run.ts';
+import { type RunTree, readRev, type TreeRun } from '../run-tree.ts';
 import { errorsOf } from '../steps/jumps.ts';
 import type { StepRows } from '../steps/step-rows.ts';
 import { failureClass, openRuns } from './catalog.ts';
 import { fileNameOf } from './paths.ts';
 import type { PriceNote } from './price-note.ts';
 import { runStatus } from './run-status.ts';
-import { sumKnown, type TotalColumns, totalsOf } from './run-totals.ts';
+import { plusKnown, type TotalColumns, totalsOf } from './run-totals.ts';
 
 /** Longest failure message of the banner, in characters. */
 const MAX_MESSAGE = 500;
@@ -117,9 +117,9 @@ export class RunDetails {
   get(address: string): RunDetail {
     const { db, rows } = this.#options;
     const tree = this.#options.tree(address);
-    const all = tree.runs.flatMap((one) => this.#run.get(one.id) ?? []);
-    const run = all[0];
+    const [run, ...nested] = tree.runs.flatMap((one) => this.#run.get(one.id) ?? []);
     if (run === undefined) throw new Error(`the tree of ${address} has no run`);
+    const all = [run, ...nested] as const;
     const whole = run.root_address === address ? tree : this.#options.tree(run.root_address);
     const parent = run.parent_id === null ? undefined : this.#run.get(run.parent_id);
     const versions: string[] = JSON.parse(run.agent_versions);
@@ -137,13 +137,7 @@ export class RunDetails {
       run: run.address,
       run_id: run.native_id,
       title: titleOf(run),
-      status: runStatus({
-        status: run.status,
-        ended: run.ended !== 0,
-        live: whole.live[whole.runs.findIndex((one) => one.id === run.id)] === true,
-        has_open_step: openRuns(db).has(run.id),
-        records_end: this.#options.recordsEnd(run.format),
-      }),
+      status: this.#statusOf(run, isLive(whole, run.id)),
       format: run.format,
       agent_name: run.agent_name,
       agent_version: versions.at(-1) ?? null,
@@ -158,7 +152,7 @@ export class RunDetails {
       wall_us: end === null || run.started_at_us === null ? null : Math.max(0, end - run.started_at_us),
       steps: sum('steps'),
       errors: sum('errors'),
-      subagents: all.length - 1,
+      subagents: nested.length,
       failure: failureClass(run.failure_type, run.failure_code),
       totals: totalsOf([run]),
       totals_with_subagents: totalsOf(all),
@@ -196,29 +190,36 @@ export class RunDetails {
     };
   }
 
+  /** Status of a run of a tree, and its own steps. */
+  brief(tree: RunTree, { id }: TreeRun): { status: RunStatus; steps: number } {
+    const run = this.#run.get(id);
+    if (run === undefined) return { status: 'unknown', steps: 0 };
+    return { status: this.#statusOf(run, isLive(tree, id)), steps: run.steps };
+  }
+
+  #statusOf({ id, status, ended, format }: DetailColumns, live: boolean): RunStatus {
+    const has_open_step = openRuns(this.#options.db).has(id);
+    return runStatus({
+      status,
+      ended: ended !== 0,
+      live,
+      has_open_step,
+      records_end: this.#options.recordsEnd(format),
+    });
+  }
+
   #modelsOf(runs: readonly number[]): ModelUse[] {
     const uses = this.#models
       .all(JSON.stringify(runs))
       .map((use) => ({ ...use, cost_computed: use.cost_computed !== 0 }));
-    return [...Map.groupBy(uses, ({ model, provider }) => `${model}\0${provider ?? ''}`).values()]
-      .flatMap((same): ModelUse[] => {
-        const first = same[0];
-        if (first === undefined) return [];
-        const cost_computed = same.some((use) => use.cost_computed);
-        return [
-          {
-            ...first,
-            calls: same.reduce((sum, use) => sum + use.calls, 0),
-            input_tokens: sumKnown(same.map((use) => use.input_tokens)),
-            output_tokens: sumKnown(same.map((use) => use.output_tokens)),
-            cache_read_tokens: sumKnown(same.map((use) => use.cache_read_tokens)),
-            cache_write_tokens: sumKnown(same.map((use) => use.cache_write_tokens)),
-            cost_nano_usd: sumKnown(same.map((use) => use.cost_nano_usd)),
-            cost_computed,
-            price_note: cost_computed ? this.#options.priceNote(first.model) : null,
-          },
-        ];
-      })
+    const merged = new Map<string, ModelUse>();
+    for (const use of uses) {
+      const key = `${use.model}\0${use.provider ?? ''}`;
+      const before = merged.get(key);
+      merged.set(key, before === undefined ? use : addUse(before, use));
+    }
+    return [...merged.values()]
+      .map((use) => ({ ...use, price_note: use.cost_computed ? this.#options.priceNote(use.model) : null }))
       .sort((a, b) => b.calls - a.calls || (a.model < b.model ? -1 : 1));
   }
 
@@ -247,6 +248,23 @@ export class RunDetails {
     const line = message.split('\n').find((one) => one.trim() !== '') ?? '';
     return { ...ref, message: line.slice(0, MAX_MESSAGE), last_seq: last + 1 };
   }
+}
+
+function addUse(a: ModelUse, b: ModelUse): ModelUse {
+  return {
+    ...a,
+    calls: a.calls + b.calls,
+    input_tokens: plusKnown(a.input_tokens, b.input_tokens),
+    output_tokens: plusKnown(a.output_tokens, b.output_tokens),
+    cache_read_tokens: plusKnown(a.cache_read_tokens, b.cache_read_tokens),
+    cache_write_tokens: plusKnown(a.cache_write_tokens, b.cache_write_tokens),
+    cost_nano_usd: plusKnown(a.cost_nano_usd, b.cost_nano_usd),
+    cost_computed: a.cost_computed || b.cost_computed,
+  };
+}
+
+function isLive(tree: RunTree, id: number): boolean {
+  return tree.live[tree.runs.findIndex((run) => run.id === id)] === true;
 }
 
 function titleOf({ title, path }: Pick<DetailColumns, 'title' | 'path'>): string {

@@ -2,7 +2,7 @@ import type { Params, Result, RunGroupRow, RunListing, RunRow } from '../../../.
 import { RetraceError } from '../../../../shared/errors.ts';
 import type { RunStatus } from '../../../../shared/model/run.ts';
 import { wordsOf } from '../words.ts';
-import { type CatalogEntry, type RunCatalog, statusAt } from './catalog.ts';
+import { type CatalogEntry, hasWords, type RunCatalog, statusAt } from './catalog.ts';
 import { folderOf } from './paths.ts';
 
 /** Lists that can be asked for rows; opening more takes the oldest away. */
@@ -112,8 +112,8 @@ function applyFilter(
   const facets: Result<'runs.open'>['facets'] = { statuses: {}, formats: {}, with_errors: 0 };
   const matched: Matched[] = [];
   for (const one of all) {
-    const { row, text } = one.entry;
-    if (!words.every((word) => text.includes(word)) || !isWithin(row.last_write_us, filter)) continue;
+    const { row } = one.entry;
+    if (!hasWords(one.entry, words) || !isWithin(row.last_write_us, filter)) continue;
     const status = statuses.size === 0 || statuses.has(one.status);
     const format = formats.size === 0 || formats.has(row.format);
     const errors = filter.has_errors === undefined || filter.has_errors === row.errors > 0;

@@ -1,4 +1,4 @@
-import type { Totals } from '../../../../shared/model/run.ts';
+import type { Coverage, Totals } from '../../../../shared/model/run.ts';
 
 /** Columns of `run` that make its totals. */
 export interface TotalColumns {
@@ -36,29 +36,53 @@ export const TOTAL_COLUMNS = [
 ] as const satisfies readonly (keyof TotalColumns)[];
 
 /** Totals of one run, or of several together: a sum is unknown when no addend is known. */
-export function totalsOf(runs: readonly TotalColumns[]): Totals {
-  const sum = (column: 'steps' | 'llm_calls' | 'tool_calls' | 'errors' | 'retries' | 'usage_known' | 'cost_known') =>
-    runs.reduce((total, run) => total + run[column], 0);
-  const calls = sum('llm_calls');
+export function totalsOf([first, ...others]: readonly [TotalColumns, ...TotalColumns[]]): Totals {
+  return others.reduce((sum, run) => add(sum, ownTotals(run)), ownTotals(first));
+}
+
+function ownTotals(run: TotalColumns): Totals {
   return {
-    steps: sum('steps'),
-    llm_calls: calls,
-    tool_calls: sum('tool_calls'),
-    errors: sum('errors'),
-    retries: sum('retries'),
-    input_tokens: sumKnown(runs.map((run) => run.input_tokens)),
-    output_tokens: sumKnown(runs.map((run) => run.output_tokens)),
-    cache_read_tokens: sumKnown(runs.map((run) => run.cache_read_tokens)),
-    cache_write_tokens: sumKnown(runs.map((run) => run.cache_write_tokens)),
-    reasoning_tokens: sumKnown(runs.map((run) => run.reasoning_tokens)),
-    cost_nano_usd: sumKnown(runs.map((run) => run.cost_nano_usd)),
-    cost_computed: runs.some((run) => run.cost_computed !== 0),
-    usage_coverage: { known: sum('usage_known'), calls },
-    cost_coverage: { known: sum('cost_known'), calls },
+    steps: run.steps,
+    llm_calls: run.llm_calls,
+    tool_calls: run.tool_calls,
+    errors: run.errors,
+    retries: run.retries,
+    input_tokens: run.input_tokens,
+    output_tokens: run.output_tokens,
+    cache_read_tokens: run.cache_read_tokens,
+    cache_write_tokens: run.cache_write_tokens,
+    reasoning_tokens: run.reasoning_tokens,
+    cost_nano_usd: run.cost_nano_usd,
+    cost_computed: run.cost_computed !== 0,
+    usage_coverage: { known: run.usage_known, calls: run.llm_calls },
+    cost_coverage: { known: run.cost_known, calls: run.llm_calls },
   };
 }
 
-/** Null when none is known. */
-export function sumKnown(values: readonly (number | null)[]): number | null {
-  return values.reduce((sum, value) => (value === null ? sum : (sum ?? 0) + value), null);
+function add(a: Totals, b: Totals): Totals {
+  return {
+    steps: a.steps + b.steps,
+    llm_calls: a.llm_calls + b.llm_calls,
+    tool_calls: a.tool_calls + b.tool_calls,
+    errors: a.errors + b.errors,
+    retries: a.retries + b.retries,
+    input_tokens: plusKnown(a.input_tokens, b.input_tokens),
+    output_tokens: plusKnown(a.output_tokens, b.output_tokens),
+    cache_read_tokens: plusKnown(a.cache_read_tokens, b.cache_read_tokens),
+    cache_write_tokens: plusKnown(a.cache_write_tokens, b.cache_write_tokens),
+    reasoning_tokens: plusKnown(a.reasoning_tokens, b.reasoning_tokens),
+    cost_nano_usd: plusKnown(a.cost_nano_usd, b.cost_nano_usd),
+    cost_computed: a.cost_computed || b.cost_computed,
+    usage_coverage: addCoverage(a.usage_coverage, b.usage_coverage),
+    cost_coverage: addCoverage(a.cost_coverage, b.cost_coverage),
+  };
+}
+
+function addCoverage(a: Coverage, b: Coverage): Coverage {
+  return { known: a.known + b.known, calls: a.calls + b.calls };
+}
+
+/** Null when neither is known. */
+export function plusKnown(a: number | null, b: number | null): number | null {
+  return a === null || b === null ? (a ?? b) : a + b;
 }

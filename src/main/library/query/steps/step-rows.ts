@@ -5,8 +5,9 @@ import { type RunTree, STEP_FLAGS } from '../run-tree.ts';
 import { countAttempts } from './attempts.ts';
 import type { StepKeys } from './step-keys.ts';
 
-/** Longest name that travels in a row, in characters: names come from the trace and may be of any length. */
+/** Longest texts of a row, in characters: they come from the trace and may be of any length. */
 const MAX_NAME = 200;
+const MAX_SUMMARY = 300;
 
 interface DisplayColumns {
   id: number;
@@ -30,7 +31,7 @@ export class StepRows {
   constructor(db: Database, keys: StepKeys) {
     this.#keys = keys;
     this.#display = db.prepare(
-      `SELECT id, key, substr(name, 1, ${MAX_NAME}) AS name, summary, duration_derived, retry_evidence, input_tokens,
+      `SELECT id, key, substr(name, 1, ${MAX_NAME}) AS name, substr(summary, 1, ${MAX_SUMMARY}) AS summary, duration_derived, retry_evidence, input_tokens,
               output_tokens, cost_nano_usd, cost_computed, turn
        FROM step WHERE id IN (SELECT value FROM json_each(?))`,
     );

@@ -1,0 +1,92 @@
+import { createHash } from 'node:crypto';
+import { type FileHandle, open } from 'node:fs/promises';
+import { RetraceError } from '../../../../shared/errors.ts';
+
+/** A file as it was when its steps were indexed. */
+export interface IndexedFile {
+  path: string;
+  device: string | null;
+  inode: string | null;
+  /** SHA-256 of the first 4,096 bytes, of fewer where less was read. */
+  head_hash: Uint8Array | null;
+  read_offset: number;
+}
+
+const HEAD_BYTES = 4096;
+
+export interface ByteRange {
+  offset: number;
+  length: number;
+}
+
+/**
+ * Reads ranges of a trace file, provided that it still is the file that was indexed. Throws `gone` when it was
+ * moved, deleted, replaced or cut, `unreadable` when the system refuses, `cancelled` on abort.
+ */
+export async function readBytes(
+  file: IndexedFile,
+  ranges: readonly ByteRange[],
+  signal: AbortSignal,
+): Promise<Buffer[]> {
+  const handle = await openFile(file.path);
+  try {
+    await checkIdentity(handle, file);
+    const read: Buffer[] = [];
+    for (const range of ranges) {
+      if (signal.aborted) throw new RetraceError('cancelled', 'Reading was cancelled.');
+      const bytes = await readRange(handle, range);
+      if (bytes.length < range.length) throw changed(file.path);
+      read.push(bytes);
+    }
+    return read;
+  } finally {
+    await handle.close();
+  }
+}
+
+async function openFile(path: string): Promise<FileHandle> {
+  try {
+    return await open(path, 'r');
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    if (code === 'ENOENT' || code === 'ENOTDIR') {
+      throw new RetraceError('gone', `${path} was moved or deleted.`, 'Put it back to read this step.');
+    }
+    throw new RetraceError(
+      'unreadable',
+      `${path} cannot be read (${code}).`,
+      code === 'EACCES' || code === 'EPERM' ? 'Allow this user to read the file.' : 'Try again.',
+    );
+  }
+}
+
+async function checkIdentity(handle: FileHandle, file: IndexedFile): Promise<void> {
+  const { dev, ino } = await handle.stat({ bigint: true });
+  const replaced =
+    (file.device !== null && file.device !== String(dev)) || (file.inode !== null && file.inode !== String(ino));
+  if (replaced) throw changed(file.path);
+  if (file.head_hash === null) return;
+  const head = await readRange(handle, { offset: 0, length: Math.min(HEAD_BYTES, file.read_offset) });
+  if (!createHash('sha256').update(head).digest().equals(file.head_hash)) throw changed(file.path);
+}
+
+/** Fewer bytes when the file ends before. */
+async function readRange(handle: FileHandle, { offset, length }: ByteRange): Promise<Buffer> {
+  const buffer = Buffer.alloc(length);
+  let filled = 0;
+  while (filled < length) {
+    const { bytesRead } = await handle.read(buffer, filled, length - filled, offset + filled);
+    if (bytesRead === 0) break;
+    filled += bytesRead;
+  }
+  return buffer.subarray(0, filled);
+}
+
+/** The bytes behind a step are no longer those that were indexed. */
+export function changed(path: string): RetraceError {
+  return new RetraceError(
+    'gone',
+    `${path} changed since it was indexed.`,
+    'It is being read again: this step comes back if the file still has it. Otherwise rescan its source.',
+  );
+}

@@ -1,0 +1,135 @@
+import type { Database, Statement } from 'better-sqlite3';
+import { RetraceError } from '../../../../shared/errors.ts';
+import { selectByPointer } from './json-pointer.ts';
+import { isDeeper } from './json-text.ts';
+import { changed, type IndexedFile, readBytes } from './read-bytes.ts';
+
+/** Bytes read for one step at most; further parts are shown in Raw alone. */
+const MAX_BYTES = 96 * 2 ** 20;
+/** Levels of a value at most, as when it was indexed. */
+const MAX_DEPTH = 2_000;
+
+/** A part of a step in the index, and the file it lies in. */
+export interface PartPlace {
+  file_id: number;
+  offset: number;
+  length: number;
+  line: number;
+  pointer: string | null;
+}
+
+export interface StepSource {
+  id: number;
+  parts: PartPlace[];
+  files: ReadonlyMap<number, IndexedFile>;
+  /** Differs when the bytes behind the step may differ. */
+  signature: string;
+}
+
+export interface ReadPart {
+  place: PartPlace;
+  value: unknown;
+  /** The record's own bytes; null where it is one of several in a document. */
+  bytes: Buffer | null;
+}
+
+/** Finds the bytes behind steps and reads them. */
+export class StepSources {
+  readonly #parts: Statement<[number, number], PartPlace>;
+  readonly #file: Statement<[number], IndexedFile>;
+
+  constructor(db: Database) {
+    this.#parts = db.prepare(
+      `SELECT id / ${2 ** 26} AS file_id, part_offset AS offset, part_length AS length, part_line AS line,
+              part_pointer AS pointer, 0 AS part
+       FROM step WHERE id = ? AND part_offset IS NOT NULL
+       UNION ALL SELECT file_id, offset, length, line, pointer, part FROM step_part WHERE step_id = ? ORDER BY part`,
+    );
+    this.#file = db.prepare('SELECT path, device, inode, head_hash, read_offset FROM file WHERE id = ?');
+  }
+
+  /** To be called inside a transaction. */
+  find(id: number): StepSource {
+    const parts = this.#parts.all(id, id);
+    const files = new Map<number, IndexedFile>();
+    for (const { file_id } of parts) {
+      const file = files.has(file_id) ? undefined : this.#file.get(file_id);
+      if (file !== undefined) files.set(file_id, file);
+    }
+    const stamps = [...files.values()].map((file) => [file.path, file.device, file.inode]);
+    const places = parts.map(({ file_id, offset, length, pointer }) => [file_id, offset, length, pointer]);
+    return { id, parts, files, signature: JSON.stringify([id, stamps, places]) };
+  }
+}
+
+/** The document read last: all steps of a file may lie in one, and parsing it for each would be slow. */
+export class LastDocument {
+  key = '';
+  value: unknown = null;
+}
+
+/** The values of a step's parts in order, as many as `MAX_BYTES` takes. Throws as `readBytes` does. */
+export async function readParts(source: StepSource, last: LastDocument, signal: AbortSignal): Promise<ReadPart[]> {
+  const places = withinLimit(source.parts);
+  const read = new Map<string, { value: unknown; bytes: Buffer | null }>();
+  for (const [file_id, file] of source.files) {
+    const own = places.filter((part) => part.file_id === file_id);
+    const ranges = [...new Map(own.map((part) => [rangeKey(part), part])).values()];
+    const inside = own.every((part) => part.pointer !== null);
+    const known = inside && ranges.length === 1 && documentKey(file, ranges[0]) === last.key;
+    const all = await readBytes(file, known ? [] : ranges, signal);
+    ranges.forEach((part, at) => {
+      const bytes = all[at];
+      const value = bytes === undefined ? last.value : parse(bytes, file.path);
+      read.set(rangeKey(part), { value, bytes: bytes ?? null });
+      if (inside) Object.assign(last, { key: documentKey(file, part), value });
+    });
+  }
+  return places.map((place) => {
+    const { value, bytes } = read.get(rangeKey(place)) ?? { value: null, bytes: null };
+    return place.pointer === null
+      ? { place, value, bytes }
+      : { place, value: selectByPointer(value, place.pointer) ?? null, bytes: null };
+  });
+}
+
+/** Parts in one shared record have the same. */
+function rangeKey({ file_id, offset, length }: PartPlace): string {
+  return `${file_id}:${offset}:${length}`;
+}
+
+function documentKey(
+  { path, device, inode, head_hash, read_offset }: IndexedFile,
+  part: PartPlace | undefined,
+): string {
+  const head = head_hash === null ? null : Buffer.from(head_hash).toString('hex');
+  return JSON.stringify([path, device, inode, head, read_offset, part?.offset, part?.length]);
+}
+
+function withinLimit(parts: readonly PartPlace[]): PartPlace[] {
+  const seen = new Set<string>();
+  let bytes = 0;
+  return parts.filter((part) => {
+    if (!seen.has(rangeKey(part))) bytes += part.length;
+    seen.add(rangeKey(part));
+    return bytes <= MAX_BYTES;
+  });
+}
+
+function parse(bytes: Buffer, path: string): unknown {
+  let value: unknown;
+  try {
+    value = JSON.parse(bytes.toString('utf8'));
+  } catch {
+    // What was indexed did parse: the file holds something else by now.
+    throw changed(path);
+  }
+  if (isDeeper(value, MAX_DEPTH)) {
+    throw new RetraceError(
+      'unreadable',
+      `${path} nests deeper than ${MAX_DEPTH} levels here.`,
+      'Open the file itself.',
+    );
+  }
+  return value;
+}
