@@ -58,8 +58,6 @@ const render = (problem: ProblemRow) => (
     />
     <span className={styles.message}>{visibleLine(problem.message)}</span>
     <PathText path={problemPlace(problem)} className={styles.place} />
-    {/* biome-ignore lint/a11y/useKeyWithClickEvents: for the pointer; Enter on the row does the same */}
-    {/* biome-ignore lint/a11y/noStaticElementInteractions: as above */}
     <span className={styles.link} aria-hidden="true" onClick={() => open(problem)}>
       {problem.run === null ? 'Copy place' : 'Open run'}
     </span>

@@ -1,0 +1,165 @@
+import { appendFileSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { expectAccessible } from './accessible.ts';
+import { type NativeRun, writeRuns } from './native-runs.ts';
+import { expect, test } from './shell.ts';
+
+const RUNS: NativeRun[] = [
+  { id: 'a', title: 'Refund the lamp', agent: 'refund-agent', steps: 3, errors: 1, status: 'failure' },
+  { id: 'b', title: 'Rename the basket', agent: 'repo-fixer', steps: 2 },
+];
+
+const rows = (page: Page) => page.getByRole('listbox', { name: 'Runs' }).getByRole('option');
+const theme = (page: Page) => page.evaluate(() => document.documentElement.dataset.theme);
+
+test('palette: searches, lists commands, keeps the focus in its input and gives it back', async ({ open, folder }) => {
+  const { page } = await open({ open: [writeRuns(folder, 'traces', RUNS)] });
+  await expect(rows(page)).toHaveCount(2);
+  await page.getByRole('button', { name: 'Sort by title' }).focus();
+  await page.keyboard.press('ControlOrMeta+k');
+  const input = page.getByRole('combobox', { name: /Search titles/ });
+  await expect(input).toBeFocused();
+  await input.fill('basket');
+  const results = page.getByRole('listbox', { name: 'Results' });
+  await expect(results.getByRole('option', { name: /Rename the basket/ })).toBeVisible();
+  await expectAccessible(page);
+  await input.fill('> sett');
+  await expect(results.getByRole('option')).toHaveCount(1);
+  await expect(results.getByRole('option', { name: /Settings/ })).toHaveAttribute('aria-selected', 'true');
+  await expect(input).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await expect(page.getByRole('button', { name: 'Sort by title' })).toBeFocused();
+
+  await page.keyboard.press('ControlOrMeta+k');
+  await input.fill('basket');
+  await expect(results.getByRole('option', { name: /Rename the basket/ })).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/\/run\/retrace%3Ab/);
+
+  await page.keyboard.press('ControlOrMeta+Shift+f');
+  await page.getByRole('combobox').fill('settings');
+  await expect(page.getByText('Nothing matches.')).toBeVisible();
+});
+
+test('settings apply at once and outlive the window', async ({ open, folder }) => {
+  const shell = await open({ open: [writeRuns(folder, 'traces', RUNS)] });
+  const { page } = shell;
+  await expect(rows(page)).toHaveCount(2);
+  await page.keyboard.press('ControlOrMeta+,');
+  const dialog = page.getByRole('dialog', { name: 'Settings' });
+  await expectAccessible(page);
+  await dialog.getByRole('radio', { name: 'Dark' }).check({ force: true });
+  await expect.poll(() => theme(page)).toBe('dark');
+  await dialog.getByRole('radio', { name: 'Clock' }).check({ force: true });
+  await dialog.getByRole('checkbox', { name: /Fold stretches/ }).uncheck();
+  await dialog.getByRole('radio', { name: 'Other' }).check({ force: true });
+  await dialog.getByRole('combobox', { name: 'Name of the time zone' }).fill('Mars/Olympus');
+  await expect(dialog.getByText('No such zone.')).toBeVisible();
+  await dialog.getByRole('combobox', { name: 'Name of the time zone' }).fill('Asia/Kolkata');
+  await expect(dialog.getByText('No such zone.')).toHaveCount(0);
+  await dialog.getByRole('combobox', { name: 'Interface zoom' }).selectOption('125 %');
+  expect(await page.evaluate(() => document.documentElement.style.zoom)).toBe('1.25');
+  await expect(dialog.getByText(/index.*\.db/)).toBeVisible();
+
+  await dialog.getByRole('button', { name: 'Rebuild index…' }).click();
+  await dialog.getByRole('button', { name: 'Rebuild', exact: true }).click();
+  await expect(page.getByText('Building a new index.')).toBeVisible();
+  await expect(rows(page)).toHaveCount(2);
+
+  await shell.restart();
+  await expect(rows(page)).toHaveCount(2);
+  expect(await theme(page)).toBe('dark');
+  await page.keyboard.press('ControlOrMeta+,');
+  await expect(dialog.getByRole('radio', { name: 'Clock' })).toBeChecked();
+  await expect(dialog.getByRole('checkbox', { name: /Fold stretches/ })).not.toBeChecked();
+  await expect(dialog.getByRole('combobox', { name: 'Name of the time zone' })).toHaveValue('Asia/Kolkata');
+});
+
+test('keys: the list is the table that binds them', async ({ open, folder }) => {
+  const { page } = await open({ open: [writeRuns(folder, 'traces', RUNS)] });
+  await expect(rows(page)).toHaveCount(2);
+  await page.keyboard.press('?');
+  const dialog = page.getByRole('dialog', { name: 'Keys' });
+  await expect(dialog.getByRole('heading', { name: 'Everywhere' })).toBeVisible();
+  for (const label of [
+    'Commands and search',
+    'Back',
+    'Open folder',
+    'Problems',
+    'Next pane',
+    'Zoom to 100 %',
+    'Open',
+  ]) {
+    await expect(dialog.getByText(label, { exact: true })).toBeVisible();
+  }
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: 'Close' }).click();
+  await expect(dialog).toHaveCount(0);
+});
+
+test('sources: add, pause, rescan, remove, and why a file was left out', async ({ open, folder }) => {
+  const traces = writeRuns(folder, 'traces', RUNS);
+  writeFileSync(join(traces, 'notes.jsonl'), '{"a":1}\n{"b":2}\n');
+  const { page } = await open({ open: [traces] });
+  await expect(rows(page)).toHaveCount(2);
+  await page.getByRole('button', { name: /Watching 1 source/ }).click();
+  const dialog = page.getByRole('dialog', { name: 'Sources' });
+  const source = dialog.getByRole('row').filter({ hasText: traces });
+  await expect(source).toContainText('Watching');
+  await source.getByRole('button', { name: /1 file not recognised/ }).click();
+  await expect(dialog.getByRole('region', { name: 'Files not recognised' })).toContainText('notes.jsonl');
+  await expectAccessible(page);
+
+  await source.getByRole('button', { name: 'Pause watching' }).click();
+  await expect(source).toContainText('Paused');
+  await source.getByRole('button', { name: 'Watch again' }).click();
+  await expect(source).toContainText('Watching');
+  await source.getByRole('button', { name: 'Rescan' }).click();
+  await dialog.getByRole('button', { name: 'Add sample runs' }).click();
+  await expect(dialog.getByRole('row').filter({ hasText: 'Samples' })).toBeVisible();
+  await expect(rows(page)).toHaveCount(10);
+  await source.getByRole('button', { name: /Remove from Retrace/ }).click();
+  await expect(rows(page)).toHaveCount(8);
+  await dialog.getByRole('button', { name: 'Open folder…' }).click();
+  await expect(page.getByRole('dialog', { name: 'Open folder' })).toBeVisible();
+});
+
+test('problems name the line and lead to the run; the log says what the index did', async ({ open, folder }) => {
+  const traces = writeRuns(folder, 'traces', RUNS);
+  appendFileSync(join(traces, 'b.trace.jsonl'), '{"type":"step","run_id":"b"\nnot json at all\n');
+  const { page } = await open({ open: [traces] });
+  await expect(page.getByRole('button', { name: '2 problems' })).toBeVisible();
+  await page.keyboard.press('ControlOrMeta+Shift+m');
+  const problems = page.getByRole('listbox', { name: 'Problems' });
+  await expect(problems.getByRole('option')).toHaveCount(2);
+  await expect(problems.getByRole('option').first()).toHaveAccessibleName(/b\.trace\.jsonl:5/);
+  await expectAccessible(page);
+  await problems.focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/\/run\/retrace%3Ab/);
+
+  const tab = page.getByRole('tab', { name: 'Index log' });
+  await page.getByRole('tab', { name: /Problems/ }).focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(tab).toBeFocused();
+  await expect(tab).toHaveAttribute('aria-selected', 'false');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('region', { name: 'Log lines' }).getByRole('listitem')).not.toHaveCount(0);
+  await expectAccessible(page);
+  await page.keyboard.press('ControlOrMeta+j');
+  await expect(tab).toHaveCount(0);
+});
+
+test('a source whose folder goes away says so, and its runs stay', async ({ open, folder }) => {
+  const traces = writeRuns(folder, 'traces', RUNS);
+  mkdirSync(join(folder, 'aside'));
+  const { page } = await open({ open: [traces] });
+  await expect(rows(page)).toHaveCount(2);
+  renameSync(traces, join(folder, 'aside', 'traces'));
+  await expect(rows(page).first()).toHaveAccessibleName(/File moved or deleted/);
+  await page.getByRole('button', { name: /Watching/ }).click();
+  await expect(page.getByRole('dialog', { name: 'Sources' })).toContainText('Missing');
+});
