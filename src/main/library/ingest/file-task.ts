@@ -179,14 +179,8 @@ export class FileTask {
     const roots = relations.rootsOfFile(row.id);
     const related = relations.withoutFile(row.id, rev, () => files.clearRuns(row));
     slice.removed = { roots, related };
-    Object.assign(row, {
-      status: 'reading',
-      parser_state: null,
-      records: 0,
-      problems: 0,
-      read_offset: 0,
-      read_line: 0,
-    });
+    Object.assign(row, { status: 'reading', parser_state: null, head_hash: null, tail_hash: null });
+    Object.assign(row, { records: 0, problems: 0, read_offset: 0, read_line: 0 });
   }
 
   /** Deletes some old steps, or finds out the format when none are left. */

@@ -17,6 +17,9 @@ interface Holder extends Standing {
   copied_from: number | null;
 }
 
+/** Holders of one response up to which every pair is noted. */
+const MAX_PAIRED = 8;
+
 const STANDING = 'run.id AS run_id, run.copy_of, run.last_at_us, file.path';
 
 /**
@@ -108,11 +111,13 @@ export class SharedResponses {
     this.#unshare.run(from, to, from, to);
   }
 
-  /** Pairs with the first run are enough: only when it changes places does anything change. */
-  #noteShares([first, ...others]: readonly Holder[]): void {
-    if (first === undefined) return;
-    for (const other of others) {
-      if (other.run_id !== first.run_id) this.#noteShare(first.run_id, other.run_id, true);
+  #noteShares(holders: readonly Holder[]): void {
+    // Of many, the pairs with the first are enough: only when that one changes places does anything change.
+    const paired = holders.length > MAX_PAIRED ? 1 : holders.length;
+    for (const [rank, holder] of holders.slice(0, paired).entries()) {
+      for (const other of holders.slice(rank + 1)) {
+        if (other.run_id !== holder.run_id) this.#noteShare(holder.run_id, other.run_id, true);
+      }
     }
   }
 

@@ -157,7 +157,7 @@ export class RunRow {
   noteTool(name: string): void {
     const { facts } = this;
     this.#tools ??= new Set(facts.tool_names.split('\n'));
-    if (this.#tools.has(name) || facts.tool_names.length + name.length >= MAX_TOOL_NAMES) return;
+    if (name === '' || this.#tools.has(name) || facts.tool_names.length + name.length >= MAX_TOOL_NAMES) return;
     this.#tools.add(name);
     facts.tool_names = facts.tool_names === '' ? name : `${facts.tool_names}\n${name}`;
   }

@@ -52,8 +52,8 @@ export class StepKeys {
 
 /** 53 bits of a key and its run, never 0. Two multiplicative hashes over the characters, mixed at the end. */
 function hash(run: number, key: string): number {
-  let low = 0xdeadbeef ^ run;
-  let high = 0x41c6ce57 ^ run;
+  let low = Math.imul(0xdeadbeef ^ run, 0x85ebca6b);
+  let high = Math.imul(0x41c6ce57 ^ run, 0xc2b2ae35);
   for (let i = 0; i < key.length; i++) {
     const code = key.charCodeAt(i);
     low = Math.imul(low ^ code, 0x9e3779b1);

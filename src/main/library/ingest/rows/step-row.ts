@@ -30,6 +30,7 @@ export const STEP_COLUMNS = [
   'output_tokens',
   'cache_read_tokens',
   'cache_write_tokens',
+  'cache_write_1h_tokens',
   'reasoning_tokens',
   'cost_nano_usd',
   'cost_computed',
@@ -93,6 +94,7 @@ export class StepRow {
   output_tokens: number | null = null;
   cache_read_tokens: number | null = null;
   cache_write_tokens: number | null = null;
+  cache_write_1h_tokens: number | null = null;
   reasoning_tokens: number | null = null;
   cost_nano_usd: number | null = null;
   cost_computed: number | null = null;
@@ -160,6 +162,7 @@ export class StepRow {
       this.output_tokens,
       this.cache_read_tokens,
       this.cache_write_tokens,
+      this.cache_write_1h_tokens,
       this.reasoning_tokens,
       this.cost_nano_usd,
       this.cost_computed,
@@ -201,6 +204,7 @@ export class StepRow {
     if (event.provider !== undefined) this.provider = event.provider;
     if (event.response_id !== undefined) this.response_id = event.response_id;
     if (event.usage !== undefined) this.#applyUsage(event.usage);
+    if (event.cache_write_1h_tokens !== undefined) this.cache_write_1h_tokens = event.cache_write_1h_tokens;
     if (event.cost_nano_usd !== undefined) {
       this.cost_nano_usd = event.cost_nano_usd;
       this.cost_computed = null;
