@@ -284,7 +284,7 @@ export class IngestLibrary {
   #settled(): void {
     // The last slice may end while the library closes.
     if (this.#closed) return;
-    this.#writer.settle();
+    this.#commit(this.#writer.settle());
     this.#events.status();
   }
 
