@@ -122,6 +122,8 @@ export interface StepEvent {
   /** Id of the model response; one response counts once over the whole library. */
   response_id?: string;
   usage?: Partial<Usage>;
+  /** Part of `cache_write_tokens` that is kept for an hour, which costs more. */
+  cache_write_1h_tokens?: number;
   /** Recorded cost in integer nano-USD. Computed costs are the library's work. */
   cost_nano_usd?: number;
   error?: StepError | null;

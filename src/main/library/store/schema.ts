@@ -107,6 +107,7 @@ CREATE TABLE step (
   group_key TEXT,
   model TEXT, provider TEXT, response_id TEXT,
   input_tokens INTEGER, output_tokens INTEGER, cache_read_tokens INTEGER, cache_write_tokens INTEGER, reasoning_tokens INTEGER,
+  cache_write_1h_tokens INTEGER,    -- part of cache_write_tokens that is kept for an hour: it has a price of its own
   cost_nano_usd INTEGER, cost_computed INTEGER,
   failure_type TEXT, failure_code TEXT, failure_message TEXT, failure_from_text INTEGER,
   state_hash TEXT, state_source INTEGER,                      -- null, 1 recorded, 2 derived
