@@ -1,7 +1,8 @@
-import { mkdtempSync, readdirSync, realpathSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { markIndexOpen } from '../../src/main/library/store/health.ts';
 import { openWorkbench, type Workbench } from './harness.ts';
 import { stepLine, trace } from './trace.ts';
 
@@ -81,18 +82,34 @@ test('a rebuild writes the next generation, keeps every link, and removes the ol
   await bench.until('the old file gone', async () => readdirSync(bench.home).every((name) => !name.endsWith('-1.db')));
 });
 
-test('a damaged index is left behind and built again from the files; what the user made stays', async () => {
-  const first = await start((folder) => writeFileSync(join(folder, 'a.trace.jsonl'), trace('a', 5)));
-  await first.engine.request('settings.write', { theme: 'light' });
-  const path = (await first.engine.request('app.info', {})).index_path;
-  await stop(first);
-  truncateSync(path, 20_000);
-  writeFileSync(path, Buffer.alloc(20_000, 'damaged'));
-  const second = await start();
-  await second.until('the run', async () => (await ids(second)).includes('a'));
-  expect((await second.engine.request('app.info', {})).index_path).not.toBe(path);
-  expect((await second.engine.request('settings.read', {})).theme).toBe('light');
-});
+test.each([
+  ['overwritten', (path: string) => writeFileSync(path, Buffer.alloc(20_000, 'damaged'))],
+  [
+    'damaged inside, after a kill',
+    (path: string) => {
+      const bytes = readFileSync(path);
+      // All pages but the first, which says that this is a database.
+      bytes.fill(0x5a, 8192);
+      writeFileSync(path, bytes);
+      markIndexOpen(path, true);
+    },
+  ],
+])(
+  'C12: an index %s is left behind and built again from the files; what the user made stays',
+  async (_what, damage) => {
+    const first = await start((folder) => writeFileSync(join(folder, 'a.trace.jsonl'), trace('a', 5)));
+    await first.engine.request('settings.write', { theme: 'light' });
+    const path = (await first.engine.request('app.info', {})).index_path;
+    await stop(first);
+    // Without the log beside it: from that SQLite would mend the file.
+    rmSync(`${path}-wal`, { force: true });
+    damage(path);
+    const second = await start();
+    await second.until('the run', async () => (await ids(second)).includes('a'));
+    expect((await second.engine.request('app.info', {})).index_path).not.toBe(path);
+    expect((await second.engine.request('settings.read', {})).theme).toBe('light');
+  },
+);
 
 test('a source is paused, resumed, and removed with its runs; the files stay', async () => {
   const bench = await start((folder) => writeFileSync(join(folder, 'a.trace.jsonl'), trace('a', 2)));

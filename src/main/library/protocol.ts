@@ -64,6 +64,8 @@ export type ToIngest =
   | { type: 'rebuild' }
   /** Files of the run on screen come before other cold files. */
   | { type: 'on_screen'; run: string }
+  /** A reader met damage in the index. */
+  | { type: 'damaged' }
   | { type: 'close' };
 
 export type FromIngest =

@@ -1,12 +1,5 @@
 import Database from 'better-sqlite3';
 
-/** Whether the index file itself is damaged: then it is left behind and built again. */
-export function isCorrupt(error: unknown): boolean {
-  return (
-    error instanceof Database.SqliteError && (error.code.startsWith('SQLITE_CORRUPT') || error.code === 'SQLITE_NOTADB')
-  );
-}
-
 /** Why indexing stopped, with what the user can do. */
 export function describeFailure(error: unknown): string {
   if (error instanceof Database.SqliteError) {

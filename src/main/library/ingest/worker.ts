@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { LogLine } from '../../../shared/api.ts';
 import type { FromIngest, IngestStatus, ToIngest, WorkerSetup } from '../protocol.ts';
@@ -11,9 +11,10 @@ import {
   nextGeneration,
   removeOldGenerations,
 } from '../store/generations.ts';
+import { isCorrupt, isIndexSound, markIndexOpen } from '../store/health.ts';
 import { acquireLease, currentWriter, type Lease } from '../store/lease.ts';
 import { openUserDatabase } from '../store/user-database.ts';
-import { describeFailure, isCorrupt } from './failure.ts';
+import { describeFailure } from './failure.ts';
 import { IndexWriter } from './index-writer.ts';
 import { IngestLibrary } from './library.ts';
 import { ChangeThrottle } from './throttle.ts';
@@ -71,27 +72,41 @@ async function start(): Promise<void> {
   lease = acquireLease(setup.home);
   if (lease === null) {
     retry = setTimeout(() => enqueue(start), LEASE_RETRY_MS);
-    send({ type: 'index', path: indexPath(setup.home, currentGeneration(setup.home)) });
+    const path = indexPath(setup.home, currentGeneration(setup.home));
+    if (existsSync(path)) send({ type: 'index', path });
     sendStatus();
     return;
   }
   retry = null;
-  let generation = currentGeneration(setup.home);
-  let writer: IndexWriter;
-  try {
-    writer = new IndexWriter(indexPath(setup.home, generation));
-  } catch (error) {
-    if (!isCorrupt(error)) throw error;
-    // The index is only a cache: what cannot be read is left behind and built again from the files.
+  await follow(currentGeneration(setup.home));
+}
+
+/** Opens a generation for writing and follows the sources. A damaged one is left behind for the next. */
+async function follow(generation: Generation): Promise<void> {
+  const path = indexPath(setup.home, generation);
+  const writer = openWriter(path);
+  if (writer === null) {
     log('error', 'The index was damaged. It is built again from the files.');
-    generation = nextGeneration(setup.home);
-    writer = new IndexWriter(indexPath(setup.home, generation));
+    await follow(nextGeneration(setup.home));
+    return;
   }
   adoptGeneration(setup.home, generation);
   removeOldGenerations(setup.home, [generation]);
-  send({ type: 'index', path: indexPath(setup.home, generation) });
+  send({ type: 'index', path });
   library = openLibrary(writer);
   await library.start();
+}
+
+/** Null when the file is damaged: the index is only a cache, so nothing is lost with it. */
+function openWriter(path: string): IndexWriter | null {
+  try {
+    if (!isIndexSound(path)) return null;
+    markIndexOpen(path, true);
+    return new IndexWriter(path);
+  } catch (error) {
+    if (isCorrupt(error)) return null;
+    throw error;
+  }
 }
 
 function openLibrary(writer: IndexWriter): IngestLibrary {
@@ -123,6 +138,9 @@ async function handle(message: ToIngest): Promise<void> {
     case 'rebuild':
       await rebuild();
       return;
+    case 'damaged':
+      await startOver();
+      return;
     case 'close':
       await close();
       return;
@@ -135,6 +153,7 @@ async function rebuild(): Promise<void> {
   rebuilding = true;
   await library.close();
   const next = nextGeneration(setup.home);
+  markIndexOpen(indexPath(setup.home, next), true);
   const rebuilt = openLibrary(new IndexWriter(indexPath(setup.home, next)));
   library = rebuilt;
   await rebuilt.start();
@@ -158,16 +177,23 @@ function adoptRebuilt(next: Generation): void {
 }
 
 function fail(error: unknown): void {
-  if (isCorrupt(error) && lease !== null) {
-    log('error', 'The index is damaged. It is built again from the files.');
-    adoptGeneration(setup.home, nextGeneration(setup.home));
-    lease.release();
-    enqueue(start);
+  if (isCorrupt(error) && library !== null && !closing) {
+    enqueue(startOver);
     return;
   }
   failure = describeFailure(error);
   log('error', failure);
   sendStatus();
+}
+
+/** Leaves a damaged index behind, stops writing to it, and builds the next generation from the files. */
+async function startOver(): Promise<void> {
+  if (library === null) return;
+  log('error', 'The index is damaged. It is built again from the files.');
+  const damaged = library;
+  library = null;
+  await damaged.close();
+  await follow(nextGeneration(setup.home));
 }
 
 /** Sends the status at once, then at most ten times a second. */
@@ -210,6 +236,9 @@ async function close(): Promise<void> {
   if (retry !== null) clearTimeout(retry);
   if (statusTimer !== null) clearTimeout(statusTimer);
   await library?.close();
+  if (library !== null && failure === null && !rebuilding) {
+    markIndexOpen(indexPath(setup.home, currentGeneration(setup.home)), false);
+  }
   throttle.close();
   user.close();
   lease?.release();

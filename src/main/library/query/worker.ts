@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { RetraceError, toWireError } from '../../../shared/errors.ts';
 import type { FromQuery, ToQuery, WorkerSetup } from '../protocol.ts';
+import { isCorrupt } from '../store/health.ts';
 import { openUserDatabase } from '../store/user-database.ts';
 import { IndexReader } from './index-reader.ts';
 import { createLibraryMethods } from './library-methods.ts';
@@ -58,6 +59,7 @@ async function answer({ id, method, params, status }: Extract<ToQuery, { type: '
     const result = await methods.handle(method, params, status, controller.signal);
     send({ type: 'result', id, result });
   } catch (error) {
+    if (isCorrupt(error)) send({ type: 'ingest', message: { type: 'damaged' } });
     if (!(error instanceof RetraceError) && !controller.signal.aborted) {
       const message = error instanceof Error ? error.message : String(error);
       methods.log({ at_us: Date.now() * 1000, level: 'error', message: `${method} failed: ${message}` });

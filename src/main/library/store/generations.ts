@@ -39,7 +39,7 @@ export function adoptGeneration(home: string, generation: Generation): void {
 export function removeOldGenerations(home: string, keep: readonly Generation[]): void {
   for (const file of indexFiles(home)) {
     if (keep.some((kept) => kept.schema === file.schema && kept.generation === file.generation)) continue;
-    for (const suffix of ['', '-wal', '-shm']) rmSync(indexPath(home, file) + suffix, { force: true });
+    for (const suffix of ['', '-wal', '-shm', '-open']) rmSync(indexPath(home, file) + suffix, { force: true });
   }
 }
 
