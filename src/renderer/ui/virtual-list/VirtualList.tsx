@@ -21,6 +21,8 @@ import styles from './VirtualList.module.css';
 export interface VirtualListHandle {
   focus(): void;
   scrollToEnd(): void;
+  /** To the next or previous row, as the arrow keys do. */
+  move(step: 1 | -1): void;
 }
 
 export interface VirtualListProps<T> {
@@ -49,7 +51,7 @@ export interface VirtualListProps<T> {
   onError(error: unknown): void;
   /** Whether the end is in view; called when that changes. */
   onAtEnd?(atEnd: boolean): void;
-  /** Follow rows that are appended while the end is in view. */
+  /** Follow rows that are appended while the end is in view. Needs the `id` of the space: folding is no growth. */
   followEnd?: boolean;
   className?: string | undefined;
   ref?: Ref<VirtualListHandle>;
@@ -96,9 +98,12 @@ export function VirtualList<T>(props: VirtualListProps<T>) {
 
   // A new version is on screen: keep its end, or the row that was on top, in place.
   const wasAtEnd = useRef(false);
+  const shownId = useRef<string | undefined>(undefined);
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for every version shown
   useLayoutEffect(() => {
-    if (followEnd && wasAtEnd.current) scroll.moveTo(scroll.maxOffset());
+    const grew = shownId.current !== undefined && shownId.current === shown.space.id;
+    shownId.current = shown.space.id;
+    if (followEnd && grew && wasAtEnd.current) scroll.moveTo(scroll.maxOffset());
     else if (shown.anchor) scroll.moveTo(geometry.top(shown.anchor.index) - shown.anchor.below);
     else if (scroll.offset() > scroll.maxOffset()) scroll.moveTo(scroll.maxOffset());
   }, [shown]);
@@ -151,6 +156,10 @@ export function VirtualList<T>(props: VirtualListProps<T>) {
   useImperativeHandle(props.ref, () => ({
     focus: () => scroller.current?.focus(),
     scrollToEnd: () => scroll.moveTo(scroll.maxOffset()),
+    move(step) {
+      const to = rowForKey(step === 1 ? 'ArrowDown' : 'ArrowUp', activeIndex, geometry, 1);
+      if (to !== null) void activate(to, 'key');
+    },
   }));
 
   // Rows keep their handlers, and so their drawing, while the list scrolls.
@@ -188,6 +197,7 @@ export function VirtualList<T>(props: VirtualListProps<T>) {
     role,
     tabIndex: 0,
     'aria-label': props.label,
+    'data-pane-focus': true,
     'aria-activedescendant': activeIndex === null || activeIndex >= geometry.count ? undefined : rowId(activeIndex),
     onScroll: scroll.onScroll,
     onKeyDown,

@@ -6,6 +6,8 @@ import { type RowGeometry, rowGeometry } from './row-geometry.ts';
 export interface RowSpace<T> {
   /** Changes when rows may differ: the id of the space and its revision. */
   version: string;
+  /** Stays the same while the list merely grows. */
+  id?: string;
   count: number;
   load: LoadRows<T>;
   /** Index of a row by its key, null when it is not in the space. */

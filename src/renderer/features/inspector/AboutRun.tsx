@@ -1,0 +1,131 @@
+import type { RunDetail } from '../../../shared/api.ts';
+import { formatCost } from '../../../shared/format/cost.ts';
+import { formatBytes, formatCount, formatPlural, formatTokens, UNKNOWN } from '../../../shared/format/numbers.ts';
+import { formatDateTime, formatDateTimeZone } from '../../../shared/format/time.ts';
+import { visibleLine } from '../../../shared/format/visible-text.ts';
+import { RUN_STATUS_LABELS } from '../../../shared/model/run.ts';
+import { useSettings } from '../../app/settings.ts';
+import { Head } from '../../ui/Head.tsx';
+import { Kbd } from '../../ui/Kbd.tsx';
+import { tip } from '../../ui/tip.ts';
+import styles from './AboutRun.module.css';
+import tabStyles from './tabs/Tabs.module.css';
+
+interface AboutRunProps {
+  run: RunDetail;
+  onOpenRun(run: string, step?: string): void;
+}
+
+/** What is known of the run as a whole, while no step is selected. */
+export function AboutRun({ run, onOpenRun }: AboutRunProps) {
+  const { time_zone: zone } = useSettings();
+  const facts: [label: string, value: string, tooltip?: string][] = [
+    ['Status', RUN_STATUS_LABELS[run.status]],
+    ['Started', formatDateTime(run.started_at_us, zone), formatDateTimeZone(run.started_at_us, zone)],
+    [
+      'Ended',
+      formatDateTime(run.ended_at_us, zone),
+      run.ended_at_us === null ? 'Not in this trace: end of the run' : formatDateTimeZone(run.ended_at_us, zone),
+    ],
+    ['Format', run.format],
+    ['Run id', visibleLine(run.run_id)],
+    ['Session', run.session_id === null ? UNKNOWN : visibleLine(run.session_id)],
+    ...(run.task_id === null ? [] : [['Task', visibleLine(run.task_id)] as [string, string]]),
+    ...(run.environment === null ? [] : [['Environment', visibleLine(run.environment)] as [string, string]]),
+    ['Folder', run.cwd === null ? UNKNOWN : visibleLine(run.cwd)],
+    ...(run.git_branch === null ? [] : [['Branch', visibleLine(run.git_branch)] as [string, string]]),
+    ['File', `${visibleLine(run.path)}, ${formatBytes(run.file_bytes)}`],
+    ['Holds', contents(run)],
+  ];
+  const subagents = run.relations.filter((relation) => relation.kind === 'subagent' && relation.direction === 'to');
+  return (
+    <div className={styles.about}>
+      <div className={styles.identity}>
+        <h2 className={styles.title}>About this run</h2>
+        <span className={styles.hint}>
+          <Kbd keys="j" /> first step
+        </span>
+      </div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and a keyboard must reach that */}
+      <section className={styles.body} id="inspector-panel" tabIndex={0} aria-label="Facts of the run">
+        <dl className={tabStyles.facts}>
+          {facts.map(([label, value, tooltip]) => (
+            <div key={label} className={styles.fact}>
+              <dt>{label}</dt>
+              <dd {...tip(tooltip)}>{value}</dd>
+            </div>
+          ))}
+        </dl>
+        <Models run={run} />
+        {subagents.length > 0 && (
+          <section aria-label="Sub-agent runs">
+            <Head note={subagents.length}>Sub-agent runs</Head>
+            {subagents.map((relation) => (
+              <button
+                key={relation.run ?? relation.run_id}
+                type="button"
+                className={tabStyles.started}
+                disabled={relation.run === null}
+                onClick={() => relation.run !== null && onOpenRun(relation.run)}
+              >
+                <span className={tabStyles.startedTitle}>{visibleLine(relation.title ?? relation.run_id)}</span>
+                <span className={relation.run === null ? tabStyles.quiet : tabStyles.link}>
+                  {relation.run === null ? 'not in the index' : 'Open'}
+                </span>
+              </button>
+            ))}
+          </section>
+        )}
+      </section>
+    </div>
+  );
+}
+
+function contents({ counts }: RunDetail): string {
+  const parts = [
+    formatPlural(counts.steps, 'step'),
+    counts.errors > 0 ? formatPlural(counts.errors, 'error') : '',
+    counts.retries > 0 ? formatPlural(counts.retries, 'retry', 'retries') : '',
+    counts.state_changes > 0 ? formatPlural(counts.state_changes, 'state change') : '',
+    counts.decisions > 0 ? formatPlural(counts.decisions, 'decision') : '',
+    counts.compactions > 0 ? formatPlural(counts.compactions, 'compaction') : '',
+  ];
+  return parts.filter(Boolean).join(', ');
+}
+
+function Models({ run }: { run: RunDetail }) {
+  if (run.models.length === 0) return null;
+  return (
+    <section aria-label="Models">
+      <Head note={run.models.length}>Models</Head>
+      <table className={styles.models}>
+        <thead>
+          <tr>
+            <th scope="col">Model</th>
+            <th scope="col">Calls</th>
+            <th scope="col">In</th>
+            <th scope="col">Cached</th>
+            <th scope="col">Out</th>
+            <th scope="col">Cost</th>
+          </tr>
+        </thead>
+        <tbody>
+          {run.models.map((use) => (
+            <tr key={`${use.provider}/${use.model}`}>
+              <th scope="row" {...tip(use.provider === null ? null : `Provider ${visibleLine(use.provider)}`)}>
+                {visibleLine(use.model)}
+              </th>
+              <td>{formatCount(use.calls)}</td>
+              <td>{formatTokens(use.input_tokens)}</td>
+              <td>{formatTokens(use.cache_read_tokens)}</td>
+              <td>{formatTokens(use.output_tokens)}</td>
+              <td {...tip(use.price_note === null ? 'No price is known for this model' : visibleLine(use.price_note))}>
+                {formatCost(use.cost_nano_usd, { computed: use.cost_computed })}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}

@@ -1,0 +1,52 @@
+import { CircleX } from 'lucide-react';
+import type { RunDetail } from '../../../shared/api.ts';
+import { useReply } from '../../api/hooks.ts';
+import { errorText } from '../../app/use-action.ts';
+import { Button } from '../../ui/Button.tsx';
+import { EmptyState } from '../../ui/EmptyState.tsx';
+import { Bar } from '../../ui/Placeholder.tsx';
+import { AboutRun } from './AboutRun.tsx';
+import styles from './Inspector.module.css';
+import { StepInspector } from './StepInspector.tsx';
+
+interface InspectorProps {
+  /** Address of the root run. */
+  root: string;
+  detail: RunDetail | undefined;
+  /** The selected step. */
+  step: string | null;
+  onSelect(step: string | null, seq?: number): void;
+  onOpenRun(run: string, step?: string): void;
+}
+
+/** The selected step whole; without one, what is known of the run. */
+export function Inspector({ root, detail, step, onSelect, onOpenRun }: InspectorProps) {
+  const reply = useReply('step.get', step === null ? null : { root, step });
+  if (step === null) return detail ? <AboutRun run={detail} onOpenRun={onOpenRun} /> : null;
+  // The step before stays until this one is here: while keys are held, nothing blinks.
+  if (reply.data && !reply.isError) {
+    return <StepInspector root={root} step={reply.data} onSelect={onSelect} onOpenRun={onOpenRun} />;
+  }
+  if (reply.isError) {
+    return (
+      <EmptyState
+        tone="bad"
+        icon={CircleX}
+        action={
+          <Button small onClick={() => void reply.refetch()}>
+            Try again
+          </Button>
+        }
+      >
+        {errorText(reply.error)}
+      </EmptyState>
+    );
+  }
+  return (
+    <div className={styles.waiting} role="status" aria-label="Reading the step">
+      <Bar width={40} />
+      <Bar width={80} />
+      <Bar width={65} />
+    </div>
+  );
+}

@@ -1,0 +1,21 @@
+import { createContext } from 'react';
+import type { InspectorTab } from '../../app/view-store.ts';
+
+/** What parts of the inspector need to know of the step they show, and how they lead elsewhere. */
+export interface StepContextValue {
+  root: string;
+  step: string;
+  seq: number;
+  onSelect(step: string, seq?: number): void;
+  onOpenRun(run: string, step?: string): void;
+  onTab(tab: InspectorTab): void;
+}
+
+export const StepContext = createContext<StepContextValue>({
+  root: '',
+  step: '',
+  seq: 0,
+  onSelect: () => undefined,
+  onOpenRun: () => undefined,
+  onTab: () => undefined,
+});

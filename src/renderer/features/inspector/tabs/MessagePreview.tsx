@@ -1,0 +1,90 @@
+import { useContext, useEffect, useRef, useState } from 'react';
+import type { Message, Payload } from '../../../../shared/api.ts';
+import { formatPlural } from '../../../../shared/format/numbers.ts';
+import { Button } from '../../../ui/Button.tsx';
+import { cx } from '../../../ui/cx.ts';
+import { Head } from '../../../ui/Head.tsx';
+import { MessageList } from '../messages/MessageList.tsx';
+import { CopyPayload } from '../payload/CopyPayload.tsx';
+import { PayloadView } from '../payload/PayloadView.tsx';
+import { StepContext } from '../step-context.ts';
+import styles from './Tabs.module.css';
+
+interface MessagePreviewProps {
+  title: string;
+  tab: 'request' | 'response';
+  messages: readonly Message[];
+  failed?: boolean;
+}
+
+/** Messages of the preview; those of long conversations are one tab away. */
+const MOST = 4;
+
+/** The beginning of what went in or came out; the tab has all of it. */
+export function MessagePreview({ title, tab, messages, failed = false }: MessagePreviewProps) {
+  const { onTab } = useContext(StepContext);
+  const inside = useRef<HTMLDivElement>(null);
+  const [over, setOver] = useState(false);
+  const more = messages.length > MOST;
+
+  useEffect(() => {
+    const element = inside.current;
+    const frame = element?.parentElement;
+    if (!element || !frame) return;
+    const observer = new ResizeObserver(() => setOver(element.offsetHeight > frame.clientHeight + 1));
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+
+  const only = onlyPayload(messages);
+  const note = messages.length > 1 ? formatPlural(messages.length, 'message') : undefined;
+  return (
+    <section aria-label={title}>
+      <Head
+        note={note}
+        end={
+          <>
+            {(over || more) && (
+              <Button small variant="ghost" keys={tab === 'request' ? 'Alt+2' : 'Alt+3'} onClick={() => onTab(tab)}>
+                All of it
+              </Button>
+            )}
+            {only && <CopyPayload payload={only} />}
+          </>
+        }
+      >
+        {title}
+      </Head>
+      <div className={cx(styles.preview, over && styles.over)}>
+        <div ref={inside}>
+          {only ? (
+            <PayloadView payload={only} label={title} failed={failed} />
+          ) : (
+            <MessageList messages={messages.slice(0, MOST)} heads={messages.length > 1} failed={failed} />
+          )}
+        </div>
+      </div>
+    </section>
+  );
+}
+
+/** The one value there is: arguments of a call, or what it returned. Needs no head of its own. */
+function onlyPayload(messages: readonly Message[]): Payload | null {
+  const pieces = messages.flatMap((message) => message.pieces);
+  const [piece] = pieces;
+  if (messages.length !== 1 || pieces.length !== 1 || !piece) return null;
+  switch (piece.type) {
+    case 'tool_call':
+      return piece.payload;
+    case 'json':
+      return piece.label === null ? piece.payload : null;
+    case 'tool_result': {
+      const [inner] = piece.pieces;
+      return piece.pieces.length === 1 && inner?.type === 'text' ? inner.payload : null;
+    }
+    case 'text':
+    case 'thinking':
+    case 'image':
+      return null;
+  }
+}

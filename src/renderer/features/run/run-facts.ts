@@ -1,0 +1,165 @@
+import type { RunDetail } from '../../../shared/api.ts';
+import { explainCost, formatCost } from '../../../shared/format/cost.ts';
+import { formatDuration } from '../../../shared/format/duration.ts';
+import { shortModelName } from '../../../shared/format/model-name.ts';
+import { formatCount, formatPlural, formatShare, formatTokens, UNKNOWN } from '../../../shared/format/numbers.ts';
+import { visibleLine } from '../../../shared/format/visible-text.ts';
+import type { Totals } from '../../../shared/model/run.ts';
+import { versionRange } from './versions.ts';
+
+/** One cell of the strip under the title. */
+export interface Fact {
+  label: string;
+  value: string;
+  /** In a lower tone after the value. */
+  more?: string;
+  tooltip?: string;
+  mono?: boolean;
+}
+
+const absent = (label: string, what: string): Fact => ({
+  label,
+  value: UNKNOWN,
+  tooltip: `Not in this trace: ${what}`,
+});
+
+/** What heads a run, sub-agents included. What a format never records is "–" and says so. */
+export function runFacts(run: RunDetail): Fact[] {
+  const totals = run.totals_with_subagents;
+  return [
+    durationFact(run),
+    stepsFact(run),
+    tokensFact('Tokens in', totals.input_tokens, totals),
+    tokensFact('out', totals.output_tokens, totals),
+    cachedFact(totals),
+    costFact(totals),
+    modelsFact(run),
+    agentFact(run),
+    harnessFact(run),
+  ];
+}
+
+function durationFact({ active_us, wall_us, timed }: RunDetail): Fact {
+  if (!timed || (active_us === null && wall_us === null)) return absent('Duration', 'times');
+  return {
+    label: 'Duration',
+    value: formatDuration(active_us ?? wall_us),
+    tooltip: [
+      active_us === null ? '' : `Active ${formatDuration(active_us)}: time in which a step was open`,
+      wall_us === null ? '' : `Wall ${formatDuration(wall_us)}: from the first to the last record`,
+    ]
+      .filter(Boolean)
+      .join('\n'),
+  };
+}
+
+function stepsFact({ totals, totals_with_subagents: all, subagents, counts }: RunDetail): Fact {
+  const copied = counts.steps - all.steps;
+  const lines = [
+    subagents > 0
+      ? `${formatCount(totals.steps)} of its own, ${formatCount(all.steps - totals.steps)} in ${formatPlural(subagents, 'sub-agent')}`
+      : '',
+    `${formatPlural(all.llm_calls, 'model call')}, ${formatPlural(all.tool_calls, 'tool call')}`,
+    copied > 0 ? `${formatCount(copied)} more are history copied from another run, not counted again` : '',
+  ];
+  return { label: 'Steps', value: formatCount(counts.steps), tooltip: lines.filter(Boolean).join('\n') };
+}
+
+function tokensFact(label: string, tokens: number | null, { usage_coverage }: Totals): Fact {
+  if (tokens === null) return absent(label, 'tokens');
+  const { known, calls } = usage_coverage;
+  const covers = known < calls;
+  return {
+    label,
+    value: `${covers ? '≥' : ''}${formatTokens(tokens)}`,
+    tooltip: [
+      `${formatCount(tokens)} tokens`,
+      covers ? `Covers ${formatCount(known)} of ${formatPlural(calls, 'model call')}` : '',
+    ]
+      .filter(Boolean)
+      .join('\n'),
+  };
+}
+
+function cachedFact({ cache_read_tokens, cache_write_tokens, input_tokens }: Totals): Fact {
+  if (cache_read_tokens === null) return absent('cached', 'tokens read from the cache');
+  return {
+    label: 'cached',
+    value: formatTokens(cache_read_tokens),
+    ...(input_tokens === null ? {} : { more: formatShare(cache_read_tokens, input_tokens) }),
+    tooltip: `Read from cache ${formatCount(cache_read_tokens)}, part of the tokens in\nWritten to cache ${
+      cache_write_tokens === null ? UNKNOWN : formatCount(cache_write_tokens)
+    }`,
+  };
+}
+
+function costFact({ cost_nano_usd, cost_computed: computed, cost_coverage: coverage }: Totals): Fact {
+  const options = { computed, coverage };
+  const value = formatCost(cost_nano_usd, options);
+  const tooltip = explainCost(cost_nano_usd, options);
+  return { label: 'Cost', value, ...(tooltip && { tooltip }) };
+}
+
+function modelsFact({ models }: RunDetail): Fact {
+  if (models.length === 0) return absent('Models', 'model names');
+  return {
+    label: 'Models',
+    value: models.map((use) => `${shortModelName(visibleLine(use.model))} ×${formatCount(use.calls)}`).join(', '),
+    tooltip: models.map(modelLine).join('\n'),
+  };
+}
+
+/** "claude-sonnet-4-5 (anthropic): 21 calls, 214.6k in, 9.8k out, ≈$0.92". */
+export function modelLine(use: RunDetail['models'][number]): string {
+  const parts = [
+    formatPlural(use.calls, 'call'),
+    use.input_tokens === null ? 'tokens unknown' : `${formatTokens(use.input_tokens)} in`,
+    use.output_tokens === null ? '' : `${formatTokens(use.output_tokens)} out`,
+    use.cost_nano_usd === null ? 'cost unknown' : formatCost(use.cost_nano_usd, { computed: use.cost_computed }),
+    use.price_note === null ? '' : visibleLine(use.price_note),
+  ];
+  const provider = use.provider === null ? '' : ` (${visibleLine(use.provider)})`;
+  return `${visibleLine(use.model)}${provider}: ${parts.filter(Boolean).join(', ')}`;
+}
+
+function agentFact({ agent_name, agent_versions }: RunDetail): Fact {
+  const name = visibleLine(agent_name);
+  if (name === '') return absent('Agent', 'the name of the agent');
+  const versions = agent_versions.map(visibleLine);
+  const range = versionRange(versions);
+  return {
+    label: 'Agent',
+    value: range === '' ? name : `${name} ${range}`,
+    tooltip:
+      versions.length === 0
+        ? 'Not in this trace: version of the agent'
+        : versions.length > 2
+          ? `Versions seen: ${versions.join(', ')}`
+          : `Wrote this file: ${name} ${versions.join(' and ')}`,
+  };
+}
+
+function harnessFact({ harness }: RunDetail): Fact {
+  const { hash, completeness } = harness;
+  switch (completeness) {
+    case 'whole':
+      return hash === null
+        ? { label: 'Harness', value: 'whole', tooltip: 'Prompts, tools and settings are in the file.' }
+        : {
+            label: 'Harness',
+            value: visibleLine(hash)
+              .replace(/^sha256:/, '')
+              .slice(0, 8),
+            mono: true,
+            tooltip: `Prompts, tools and settings are in the file.\n${visibleLine(hash)}`,
+          };
+    case 'partial':
+      return { label: 'Harness', value: 'partial', tooltip: 'Some of prompts, tools and settings are in the file.' };
+    case 'not recorded':
+      return {
+        label: 'Harness',
+        value: 'not recorded',
+        tooltip: 'Not in this trace: prompts, tools and settings of the agent',
+      };
+  }
+}

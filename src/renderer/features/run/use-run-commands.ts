@@ -1,0 +1,19 @@
+import type { RunDetail } from '../../../shared/api.ts';
+import { useCommand } from '../../app/commands.ts';
+import { copyText } from '../../ui/copy.ts';
+import { inspectCommand } from './inspect-command.ts';
+
+/** What can be done with the run as a whole. */
+export function useRunCommands({ detail }: { detail: RunDetail | undefined }): void {
+  const known = detail !== undefined;
+  useCommand('copy.run_id', () => detail && copyRunId(detail), known);
+  useCommand('copy.inspect', () => detail && copyInspectCommand(detail), known);
+}
+
+export function copyRunId({ run_id }: RunDetail): void {
+  void copyText(run_id, 'run id');
+}
+
+export function copyInspectCommand(run: RunDetail): void {
+  void copyText(inspectCommand(run), 'retrace inspect command');
+}

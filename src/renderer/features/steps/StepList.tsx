@@ -1,0 +1,204 @@
+import { ArrowDown, CircleX } from 'lucide-react';
+import { type KeyboardEvent, useCallback, useRef, useState } from 'react';
+import type { Folds, RunDetail, StepFilter, StepRow } from '../../../shared/api.ts';
+import { RetraceError } from '../../../shared/errors.ts';
+import { formatCount, formatPlural } from '../../../shared/format/numbers.ts';
+import { runCommand, useCommand } from '../../app/commands.ts';
+import { useSettings } from '../../app/settings.ts';
+import { errorText } from '../../app/use-action.ts';
+import { NEW_RUN_VIEW, useView } from '../../app/view-store.ts';
+import { Button } from '../../ui/Button.tsx';
+import { EmptyState } from '../../ui/EmptyState.tsx';
+import { PlaceholderRows } from '../../ui/Placeholder.tsx';
+import { useStable } from '../../ui/use-stable.ts';
+import { VirtualList, type VirtualListHandle } from '../../ui/virtual-list/VirtualList.tsx';
+import { isFiltered } from './filter.ts';
+import { withFolded } from './folds.ts';
+import styles from './StepList.module.css';
+import { StepListHead } from './StepListHead.tsx';
+import rowStyles from './StepRow.module.css';
+import { StepRowPlaceholder, StepRowView } from './StepRowView.tsx';
+import { stepName } from './step-words.ts';
+import { useNewSteps } from './use-new-steps.ts';
+import { useReveal } from './use-reveal.ts';
+import { useStepSpace } from './use-step-space.ts';
+
+const ROW = 22;
+
+const keyOf = (row: StepRow) => row.step;
+const placeholder = (index: number) => <StepRowPlaceholder index={index} />;
+const rowProps = (row: StepRow) => ({
+  'aria-level': row.depth + 1,
+  ...(row.children > 0 && { 'aria-expanded': !row.folded }),
+});
+
+interface StepListProps {
+  /** Address of the root run. */
+  root: string;
+  detail: RunDetail | undefined;
+  /** The selected step. */
+  step: string | null;
+  onSelect(step: string | null, seq?: number): void;
+  /** Enter or a double click on a step. */
+  onOpen(): void;
+}
+
+/** Every step of the run and of the runs below it, as a tree. */
+export function StepList({ root, detail, step, onSelect, onOpen }: StepListProps) {
+  const { filter, folds } = useView((view) => view.runs[root] ?? NEW_RUN_VIEW);
+  const steps = useStepSpace(root, filter, folds);
+  const { space, rows } = steps;
+  const { time_zone: zone } = useSettings();
+  const list = useRef<VirtualListHandle>(null);
+  const field = useRef<HTMLInputElement>(null);
+  const filtered = isFiltered(filter);
+
+  const changeFilter = useStable((to: StepFilter) => useView.getState().changeRun(root, { filter: to }));
+  const changeFolds = useStable((to: Folds) => useView.getState().changeRun(root, { folds: to }));
+  const hidden = useReveal({ steps, step, folds, filtered, onFolds: changeFolds, onSelect: useStable(onSelect) });
+  const growth = useNewSteps(rows?.steps ?? null);
+
+  const [failure, setFailure] = useState<unknown>(null);
+  const onError = useStable((error: unknown) => {
+    // A handle that the engine let go of: ask for a new one.
+    if (error instanceof RetraceError && (error.code === 'gone' || error.code === 'not_found')) steps.retry();
+    else if (!(error instanceof RetraceError) || error.code !== 'cancelled') setFailure(error);
+  });
+  const error = steps.error ?? failure;
+
+  const toggle = useStable((row: StepRow) => changeFolds(withFolded(folds, [row.step], !row.folded)));
+  const key = (event: KeyboardEvent, row: StepRow | undefined): boolean => {
+    if (row === undefined || event.shiftKey || filtered) return false;
+    const open = row.children > 0 && !row.folded;
+    if (event.key === 'ArrowLeft') {
+      if (open) toggle(row);
+      else runCommand('jump.parent');
+    } else if (event.key === 'ArrowRight') {
+      if (row.folded) toggle(row);
+      else if (open) list.current?.move(1);
+    } else {
+      return false;
+    }
+    return true;
+  };
+
+  useCommand('step.next', () => list.current?.move(1) ?? false);
+  useCommand('step.previous', () => list.current?.move(-1) ?? false);
+  useCommand('list.filter', () => {
+    field.current?.focus();
+    field.current?.select();
+  });
+  useCommand('escape', () => {
+    const { overlay, runs } = useView.getState();
+    if (overlay !== null || (runs[root]?.step ?? null) !== null || !filtered) return false;
+    changeFilter({});
+    return true;
+  });
+
+  const longest_us = rows?.longest_us ?? null;
+  const render = useCallback(
+    (row: StepRow) => <StepRowView step={row} longest_us={longest_us} zone={zone} onFold={toggle} />,
+    [longest_us, zone, toggle],
+  );
+
+  return (
+    <div className={styles.pane} style={{ '--step-seq': seqWidth(rows?.steps ?? 0) } as object}>
+      <StepListHead
+        counts={detail?.counts}
+        shown={rows?.count ?? null}
+        filter={filter}
+        folds={folds}
+        field={field}
+        onFilter={changeFilter}
+        onFolds={changeFolds}
+        onLeave={() => list.current?.focus()}
+      />
+      <ColumnHead />
+      {error !== null && error !== undefined && (
+        <EmptyState
+          tone="bad"
+          icon={CircleX}
+          action={
+            <Button
+              small
+              onClick={() => {
+                setFailure(null);
+                steps.retry();
+              }}
+            >
+              Try again
+            </Button>
+          }
+        >
+          {errorText(error)}
+        </EmptyState>
+      )}
+      {hidden && (
+        <div className={styles.hidden} role="status">
+          <span>The filter hides the selected step.</span>
+          <Button small onClick={() => changeFilter({})}>
+            Clear filter
+          </Button>
+        </div>
+      )}
+      {space === null && !error && <PlaceholderRows rows={14} height={ROW} label="Reading the steps" />}
+      {space?.count === 0 && filtered && (
+        <EmptyState
+          action={
+            <Button small onClick={() => changeFilter({})}>
+              Clear filter
+            </Button>
+          }
+        >{`None of ${formatPlural(rows?.steps ?? 0, 'step')} matches.`}</EmptyState>
+      )}
+      {space !== null && space.count > 0 && (
+        <VirtualList
+          ref={list}
+          label="Steps"
+          role="tree"
+          space={space}
+          rowHeight={ROW}
+          keyOf={keyOf}
+          nameOf={stepName}
+          rowProps={rowProps}
+          render={render}
+          placeholder={placeholder}
+          active={step}
+          onActivate={(row) => onSelect(row.step, row.seq)}
+          onOpen={onOpen}
+          onKey={key}
+          onError={onError}
+          onAtEnd={growth.onAtEnd}
+          followEnd
+        />
+      )}
+      {growth.count > 0 && (
+        <Button className={styles.more} icon={ArrowDown} onClick={() => list.current?.scrollToEnd()}>
+          {formatPlural(growth.count, 'new step')}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function ColumnHead() {
+  return (
+    <div className={rowStyles.columns} aria-hidden="true">
+      <span>#</span>
+      <span />
+      <span>Name</span>
+      <span>Summary</span>
+      <span>Try</span>
+      <span />
+      <span>Time</span>
+      <span />
+      <span>Tokens</span>
+      <span>Cost</span>
+    </div>
+  );
+}
+
+/** Room for the largest number with its separators. */
+function seqWidth(steps: number): string {
+  return `${Math.max(28, 9 + formatCount(steps).length * 6.6)}px`;
+}

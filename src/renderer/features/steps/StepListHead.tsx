@@ -1,0 +1,150 @@
+import { ChevronsDownUp, ChevronsUpDown, ListFilter, X } from 'lucide-react';
+import { type KeyboardEvent, type RefObject, useEffect, useState } from 'react';
+import type { Folds, RunDetail, StepFilter } from '../../../shared/api.ts';
+import { formatCount } from '../../../shared/format/numbers.ts';
+import { STEP_KINDS } from '../../../shared/model/step.ts';
+import { IconButton } from '../../ui/Button.tsx';
+import { ChipButton } from '../../ui/Chip.tsx';
+import { Menu } from '../../ui/Menu.tsx';
+import { kindLabel } from '../../ui/StepIcon.tsx';
+import { isFiltered, type Mark, shownKinds, toggleKind, toggleMark, withText } from './filter.ts';
+import { ALL_FOLDED, ALL_OPEN } from './folds.ts';
+import styles from './StepListHead.module.css';
+
+interface StepListHeadProps {
+  counts: RunDetail['counts'] | undefined;
+  /** Rows after filter and folds; null while not known. */
+  shown: number | null;
+  filter: StepFilter;
+  folds: Folds;
+  field: RefObject<HTMLInputElement | null>;
+  onFilter(filter: StepFilter): void;
+  onFolds(folds: Folds): void;
+  /** ↓ or Enter in the field: on to the list. */
+  onLeave(): void;
+}
+
+const MARKS: { mark: Mark; label: string; count(counts: RunDetail['counts']): number }[] = [
+  { mark: 'errors', label: 'Errors', count: (counts) => counts.errors },
+  { mark: 'state_changes', label: 'State changed', count: (counts) => counts.state_changes },
+  { mark: 'retries', label: 'Retries', count: (counts) => counts.retries },
+];
+
+/** How many steps, which of them are shown, and what is folded. */
+export function StepListHead(props: StepListHeadProps) {
+  const { counts, shown, filter, folds, onFilter, onFolds } = props;
+  const filtered = isFiltered(filter);
+  const chips = MARKS.flatMap(({ mark, label, count }) => {
+    const n = counts ? count(counts) : 0;
+    const pressed = filter.only?.includes(mark) ?? false;
+    return n > 0 || pressed ? [{ mark, label, n, pressed }] : [];
+  });
+  const folded = folds.all === 'folded' || folds.except.length > 0;
+  return (
+    <div className={styles.head}>
+      <h2 className={styles.title}>Steps</h2>
+      <span className={styles.count}>
+        {counts &&
+          (filtered && shown !== null
+            ? `${formatCount(shown)} of ${formatCount(counts.steps)}`
+            : formatCount(counts.steps))}
+      </span>
+      <FilterField filter={filter} onFilter={onFilter} field={props.field} onLeave={props.onLeave} />
+      <span className={styles.grow} />
+      {chips.length > 0 && <span className={styles.only}>Only</span>}
+      {chips.map(({ mark, label, n, pressed }) => (
+        <ChipButton key={mark} pressed={pressed} onClick={() => onFilter(toggleMark(filter, mark))}>
+          {label} {formatCount(n)}
+        </ChipButton>
+      ))}
+      <KindMenu filter={filter} onFilter={onFilter} />
+      <IconButton
+        icon={folded ? ChevronsUpDown : ChevronsDownUp}
+        label={folded ? 'Unfold all steps' : 'Fold all steps'}
+        disabledReason={filtered ? 'A filter shows every match, folded or not' : null}
+        size={20}
+        onClick={() => onFolds(folded ? ALL_OPEN : ALL_FOLDED)}
+      />
+    </div>
+  );
+}
+
+const TYPING_MS = 120;
+
+function FilterField({
+  filter,
+  onFilter,
+  field,
+  onLeave,
+}: Pick<StepListHeadProps, 'filter' | 'onFilter' | 'field' | 'onLeave'>) {
+  const asked = filter.text ?? '';
+  const [text, setText] = useState(asked);
+  const [known, setKnown] = useState(asked);
+  // Cleared or restored from elsewhere; half-typed text is not overwritten by its own echo.
+  if (asked !== known) {
+    setKnown(asked);
+    setText(asked);
+  }
+  useEffect(() => {
+    if (text === known) return;
+    const timer = setTimeout(() => {
+      setKnown(text);
+      onFilter(withText(filter, text));
+    }, TYPING_MS);
+    return () => clearTimeout(timer);
+  }, [text, known, filter, onFilter]);
+
+  const key = (event: KeyboardEvent) => {
+    if (event.key === 'ArrowDown' || event.key === 'Enter') {
+      event.preventDefault();
+      onLeave();
+    } else if (event.key === 'Escape') {
+      event.preventDefault();
+      if (text === '') onLeave();
+      else setText('');
+    }
+  };
+  return (
+    <search className={styles.search}>
+      <input
+        ref={field}
+        type="search"
+        aria-label="Filter steps"
+        className={styles.input}
+        placeholder="Filter by name, summary"
+        spellCheck={false}
+        autoComplete="off"
+        maxLength={4096}
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+        onKeyDown={key}
+      />
+      {text !== '' && <IconButton icon={X} label="Clear text" size={20} onClick={() => setText('')} />}
+    </search>
+  );
+}
+
+function KindMenu({ filter, onFilter }: Pick<StepListHeadProps, 'filter' | 'onFilter'>) {
+  const shown = shownKinds(filter);
+  return (
+    <Menu
+      label="Kinds of steps to show"
+      trigger={(props) => (
+        <IconButton
+          {...props}
+          icon={ListFilter}
+          label={shown.length === 0 ? 'Show only some kinds' : `Only ${shown.map(kindLabel).join(', ')}`}
+          className={shown.length > 0 ? styles.narrowed : undefined}
+          size={20}
+        />
+      )}
+      entries={STEP_KINDS.map((kind) => ({
+        kind: 'check',
+        label: kindLabel(kind),
+        checked: shown.includes(kind),
+        stays: true,
+        onSelect: () => onFilter(toggleKind(filter, kind)),
+      }))}
+    />
+  );
+}

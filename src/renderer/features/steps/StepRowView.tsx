@@ -1,0 +1,186 @@
+import { ChevronDown, ChevronRight, CircleSlash, FileX, Layers, Triangle } from 'lucide-react';
+import { memo, type PointerEvent } from 'react';
+import type { StepRow } from '../../../shared/api.ts';
+import { explainCost, formatCost } from '../../../shared/format/cost.ts';
+import { formatDuration } from '../../../shared/format/duration.ts';
+import { shortModelName } from '../../../shared/format/model-name.ts';
+import { formatCount, formatTokensShort, UNKNOWN } from '../../../shared/format/numbers.ts';
+import { formatDateTimeZone, type Zone } from '../../../shared/format/time.ts';
+import { visibleLine } from '../../../shared/format/visible-text.ts';
+import { stepKind } from '../../../shared/model/step.ts';
+import { cx } from '../../ui/cx.ts';
+import { Icon } from '../../ui/Icon.tsx';
+import { Bar } from '../../ui/Placeholder.tsx';
+import { kindEdge, StepIcon } from '../../ui/StepIcon.tsx';
+import { tip } from '../../ui/tip.ts';
+import { barShare } from './micro-bar.ts';
+import styles from './StepRow.module.css';
+import { attemptTip, stepTokens, timeTip, tokensTip, turnLabel } from './step-words.ts';
+
+/** Beyond this depth rows are indented no further: names need the room. */
+const DEEPEST_INDENT = 8;
+const INDENT = 12;
+
+interface StepRowViewProps {
+  step: StepRow;
+  longest_us: number | null;
+  zone: Zone;
+  onFold(step: StepRow): void;
+}
+
+/** One step on a line of 22 px. */
+export const StepRowView = memo(({ step, longest_us, zone, onFold }: StepRowViewProps) => {
+  const tokens = stepTokens(step);
+  const name = visibleLine(step.name) || step.type;
+  const shown = stepKind(step.type) === 'model' ? shortModelName(name) : name;
+  const summary = visibleLine(step.summary);
+  return (
+    <div
+      className={cx(
+        styles.step,
+        step.status === 'error' && styles.error,
+        step.copied && styles.copied,
+        step.mark === 'turn' && step.seq > 1 && styles.turn,
+        step.mark === 'compaction' && styles.compaction,
+      )}
+    >
+      <span className={styles.seq}>{formatCount(step.seq)}</span>
+      <StepIcon type={step.type} size={13} decorative />
+      <span className={styles.name}>
+        <Indent depth={step.depth} />
+        <Fold step={step} onFold={onFold} />
+        <span className={styles.nameText} {...tip(name.length > 14 || shown !== name ? name : null)}>
+          {shown}
+        </span>
+        {step.folded && (
+          <span className={styles.folded} {...tip(`${formatCount(step.children)} steps folded`)}>
+            {formatCount(step.children)}
+          </span>
+        )}
+      </span>
+      <span className={styles.summary}>
+        <span className={styles.summaryText} {...tip(summary.length > 44 ? summary : null)}>
+          {summary}
+        </span>
+        {step.mark === 'turn' && <span className={styles.mark}>{turnLabel(step)}</span>}
+        {step.mark === 'compaction' && (
+          <span className={styles.compacted}>
+            <Icon of={Layers} size={11} />
+            compaction
+          </span>
+        )}
+      </span>
+      {step.attempts > 1 ? (
+        <span
+          className={cx(styles.attempt, step.retry_evidence === 'arguments' && styles.matched)}
+          {...tip(attemptTip(step))}
+        >
+          {step.attempt}/{step.attempts}
+        </span>
+      ) : (
+        <span />
+      )}
+      {step.state_changed ? (
+        <span className={styles.changed} {...tip('State changed')}>
+          <Icon of={Triangle} size={9} />
+        </span>
+      ) : (
+        <span />
+      )}
+      <Time step={step} longest_us={longest_us} zone={zone} />
+      <span className={styles.figure} {...tip(tokensTip(step))}>
+        {tokens === null ? '' : formatTokensShort(tokens)}
+      </span>
+      <Cost step={step} />
+    </div>
+  );
+});
+
+/** Lines that lead from a step to those below it. */
+function Indent({ depth }: { depth: number }) {
+  const levels = Math.min(depth, DEEPEST_INDENT);
+  if (levels === 0) return null;
+  return (
+    <span className={styles.indent} style={{ width: levels * INDENT }} aria-hidden="true">
+      {depth > DEEPEST_INDENT && <span className={styles.depth}>{depth}</span>}
+    </span>
+  );
+}
+
+/** ← and → do the same from the keyboard. */
+function Fold({ step, onFold }: { step: StepRow; onFold(step: StepRow): void }) {
+  if (step.children === 0) return <span className={styles.fold} />;
+  return (
+    <span
+      className={styles.fold}
+      aria-hidden="true"
+      onPointerDown={(event: PointerEvent) => event.stopPropagation()}
+      onDoubleClick={(event) => event.stopPropagation()}
+      onClick={() => onFold(step)}
+    >
+      <Icon of={step.folded ? ChevronRight : ChevronDown} size={11} />
+    </span>
+  );
+}
+
+function Time({ step, longest_us, zone }: { step: StepRow; longest_us: number | null; zone: Zone }) {
+  const share = barShare(step.duration_us, longest_us);
+  const started = step.started_at_us === null ? '' : formatDateTimeZone(step.started_at_us, zone);
+  return (
+    <>
+      <span className={cx(styles.figure, styles.time)} {...tip(timeTip(step, started))}>
+        {step.status === 'incomplete' && <Icon of={FileX} size={11} className={styles.incomplete} />}
+        {step.status === 'cancelled' && <Icon of={CircleSlash} size={11} className={styles.cancelled} />}
+        {step.status === 'running' ? (
+          <span className={styles.running}>running</span>
+        ) : (
+          formatDuration(step.duration_us, step.duration_derived)
+        )}
+      </span>
+      <span className={cx(styles.track, step.status === 'running' && styles.open)}>
+        {share !== null && (
+          <span
+            className={styles.bar}
+            style={{ width: `${share * 100}%`, background: kindEdge(stepKind(step.type)) }}
+          />
+        )}
+      </span>
+    </>
+  );
+}
+
+function Cost({ step }: { step: StepRow }) {
+  const options = { computed: step.cost_computed, decimals: 3 as const };
+  // Steps that call no model have no cost to miss.
+  const missing = stepKind(step.type) === 'model' && stepTokens(step) !== null ? UNKNOWN : '';
+  return (
+    <span
+      className={styles.figure}
+      {...tip(
+        step.cost_nano_usd === null
+          ? missing && explainCost(null)
+          : step.cost_computed
+            ? explainCost(step.cost_nano_usd, options)
+            : null,
+      )}
+    >
+      {step.cost_nano_usd === null ? missing : formatCost(step.cost_nano_usd, options)}
+    </span>
+  );
+}
+
+/** The shape of a row whose page is on its way. */
+export function StepRowPlaceholder({ index }: { index: number }) {
+  return (
+    <div className={styles.step} aria-hidden="true">
+      <span />
+      <span className={styles.dot} />
+      <span className={styles.waiting}>
+        <Bar width={40 + ((index * 29) % 40)} />
+      </span>
+      <span className={styles.waiting}>
+        <Bar width={30 + ((index * 37) % 50)} />
+      </span>
+    </div>
+  );
+}
