@@ -100,6 +100,8 @@ export const test = base.extend<Fixtures>({
       };
     });
 
+    // First the page: left open, it would try to reconnect, and that would count as its trouble.
+    if (!page.isClosed()) await page.goto('about:blank');
     for (const process of running) await process.stop();
     expect(troubles.filter((trouble) => !expected.some((pattern) => pattern.test(trouble)))).toEqual([]);
   },

@@ -5,7 +5,6 @@ import { BottomPanel } from '../features/problems/BottomPanel.tsx';
 import { RunList } from '../features/runs/RunList.tsx';
 import { ErrorBoundary } from '../ui/ErrorBoundary.tsx';
 import { Splitter } from '../ui/Splitter.tsx';
-import { TooltipLayer } from '../ui/TooltipLayer.tsx';
 import styles from './App.module.css';
 import { ConnectionBanner } from './ConnectionBanner.tsx';
 import { useCommand } from './commands.ts';
@@ -65,7 +64,6 @@ export function App({ connection }: { connection: Connection }) {
       )}
       <StatusBar />
       <Overlays />
-      <TooltipLayer />
     </div>
   );
 }

@@ -3,6 +3,7 @@ import { formatBytes, formatCount, formatPlural } from '../../shared/format/numb
 import { IndexProgress } from '../features/sources/IndexProgress.tsx';
 import { Icon } from '../ui/Icon.tsx';
 import { useNotice } from '../ui/notice.ts';
+import { TooltipLayer } from '../ui/TooltipLayer.tsx';
 import { tip } from '../ui/tip.ts';
 import { runCommand } from './commands.ts';
 import styles from './StatusBar.module.css';
@@ -66,6 +67,8 @@ export function StatusBar() {
           </span>
         )}
       </div>
+      {/* In a landmark, where readers look for content; it shows in the top layer, wherever it stands here. */}
+      <TooltipLayer />
     </footer>
   );
 }

@@ -42,12 +42,18 @@ export function TooltipLayer() {
       const element = tipped(event);
       if (element === target) return;
       hide();
-      if (element && event.pointerType !== 'touch') timer = setTimeout(() => show(element), HOVER_MS);
+      if (element && event.pointerType !== 'touch') {
+        timer = setTimeout(() => element.matches(':hover') && show(element), HOVER_MS);
+      }
     };
     const focus = (event: FocusEvent) => {
       hide();
       const element = tipped(event);
       if (element && element === event.target && element.matches(':focus-visible')) show(element);
+    };
+    // One that is still to open opens where the pointer rests when the list has come to rest.
+    const scrolled = () => {
+      if (bubble.matches(':popover-open')) hide();
     };
     const key = (event: KeyboardEvent) => {
       if (event.key === 'Escape') hide();
@@ -58,7 +64,7 @@ export function TooltipLayer() {
     document.addEventListener('focusin', focus);
     document.addEventListener('focusout', hide);
     document.addEventListener('keydown', key);
-    document.addEventListener('scroll', hide, { capture: true, passive: true });
+    document.addEventListener('scroll', scrolled, { capture: true, passive: true });
     return () => {
       hide();
       document.removeEventListener('pointerover', over);
@@ -66,7 +72,7 @@ export function TooltipLayer() {
       document.removeEventListener('focusin', focus);
       document.removeEventListener('focusout', hide);
       document.removeEventListener('keydown', key);
-      document.removeEventListener('scroll', hide, { capture: true });
+      document.removeEventListener('scroll', scrolled, { capture: true });
     };
   }, []);
 

@@ -1,0 +1,102 @@
+import type { Page } from '@playwright/test';
+import { PAYLOADS } from '../hostile/payloads.ts';
+import { writeHostileTraces } from '../hostile/traces.ts';
+import { expectAccessible } from './accessible.ts';
+import { expect, test } from './shell.ts';
+
+/**
+ * C1 for the frame: titles, agents, paths, tooltips, group heads, palette, problems, sources. The shell's
+ * fixture fails the test on any request to another host, on any error and on anything logged.
+ */
+
+const list = (page: Page) => page.getByRole('listbox', { name: 'Runs' });
+
+/** Nothing of a trace ran, and nothing of it became an element. */
+async function expectInert(page: Page): Promise<void> {
+  const found = await page.evaluate(() => ({
+    ran: '__hostile_ran' in window,
+    title: document.title,
+    path: location.pathname.startsWith('/run/') || location.pathname === '/',
+    made: document.querySelectorAll(
+      '#root :is(img, iframe, script, object, embed, style, link, form, base, meta, video, a)',
+    ).length,
+  }));
+  expect(found).toEqual({ ran: false, title: 'Retrace', path: true, made: 0 });
+}
+
+/** Scrolls a list from end to end, a view at a time, and hands each view's text on. */
+async function readAll(page: Page, label: string): Promise<string> {
+  const box = page.getByRole('listbox', { name: label });
+  await box.focus();
+  let text = '';
+  for (let view = 0; ; view++) {
+    await expect(box.getByRole('option', { name: /^Loading$/ })).toHaveCount(0);
+    text += await box.textContent();
+    const more = await box.evaluate((element, at) => {
+      element.scrollTo(0, at * element.clientHeight);
+      return element.scrollTop + element.clientHeight < element.scrollHeight - 1;
+    }, view + 1);
+    if (!more) break;
+  }
+  return text + (await box.textContent());
+}
+
+test.beforeEach(async ({ page }) => {
+  await page.addInitScript(() => {
+    const ran = () => Object.assign(window, { __hostile_ran: true });
+    Object.assign(window, { __hostile: ran, alert: ran, prompt: ran, confirm: ran });
+  });
+});
+
+test('C1: hostile titles, agents, paths and problems are text and nothing else', async ({ open, folder }) => {
+  const files = writeHostileTraces(folder);
+  const { page } = await open({ open: [folder] });
+  await expect(list(page).getByRole('option').first()).toBeVisible();
+  await expect(page.getByRole('progressbar')).toHaveCount(0);
+  await expect(page.getByRole('heading', { name: /^1\d\d runs/ })).toBeVisible();
+  expect(files).toBeGreaterThan(PAYLOADS.length);
+
+  const titles = await readAll(page, 'Runs');
+  expect(titles).toContain('<');
+  // Characters that would reorder or hide what is read are spelled out.
+  expect(titles).not.toMatch(/[\u202a-\u202e\u2066-\u2069\u200b\u200e\u200f]|\p{Cc}/u);
+  await expectInert(page);
+  await list(page).getByRole('option').nth(3).locator('[data-tip]').first().hover();
+  await expect(page.getByRole('tooltip')).toBeVisible();
+  await expectAccessible(page);
+
+  for (const group of ['Agent', 'Folder', 'Day']) {
+    await page.getByRole('button', { name: /^Group/ }).click();
+    await page.getByRole('menuitemradio', { name: group }).click();
+    await readAll(page, 'Runs');
+    await expectInert(page);
+  }
+
+  await page.keyboard.press('ControlOrMeta+Shift+m');
+  const problems = await readAll(page, 'Problems');
+  expect(problems).toContain('broken.trace.jsonl');
+  await expectInert(page);
+
+  await page.getByRole('button', { name: /^Watching/ }).click();
+  await expect(page.getByRole('dialog', { name: 'Sources' })).toContainText(folder);
+  await expectInert(page);
+  await page.keyboard.press('Escape');
+});
+
+test('C1: hostile text typed and found in the palette stays text', async ({ open, folder }) => {
+  writeHostileTraces(folder);
+  const { page } = await open({ open: [folder] });
+  await expect(list(page).getByRole('option').first()).toBeVisible();
+  await expect(page.getByRole('progressbar')).toHaveCount(0);
+  await page.keyboard.press('ControlOrMeta+k');
+  const input = page.getByRole('combobox', { name: /Search/ });
+  const results = page.getByRole('listbox', { name: 'Results' });
+  for (const payload of ['<img', 'script', 'javascript:', 'onerror', ...PAYLOADS.slice(0, 30)]) {
+    await input.fill(payload.slice(0, 200).replaceAll('\0', ''));
+    await expect(results).toBeVisible();
+    await expectInert(page);
+  }
+  await input.fill('<img');
+  await expect(results.locator('mark').first()).toHaveText(/<img/i);
+  await expectAccessible(page);
+});
