@@ -19,6 +19,8 @@ export interface Timeline extends Revision {
   /** Kinds of the tree's steps, for the legend. */
   kinds: StepKind[];
   lanes: TimelineLane[];
+  /** Idle stretches that can be folded, whether they are or not. */
+  idle_stretches: number;
   /** Folded idle stretches: at axis position `at_us`, `hidden_us` of wall time are left out. */
   breaks: IdleBreaks;
   /** Compactions of the root run, for the overview; at most 500. */

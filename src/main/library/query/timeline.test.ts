@@ -108,7 +108,11 @@ describe('an open timeline', () => {
     expect([second.id, second.steps, second.length_us]).toEqual([first.id, 8, 120 * SECOND]);
     expect(second.rev).toBeGreaterThan(first.rev);
     const unfolded = timelines.open({ root, fold_idle: false });
-    expect(unfolded).toMatchObject({ breaks: { at_us: new Float64Array() }, length_us: 710 * SECOND });
+    expect(unfolded).toMatchObject({
+      idle_stretches: 1,
+      breaks: { at_us: new Float64Array() },
+      length_us: 710 * SECOND,
+    });
     expect(unfolded.id).not.toBe(first.id);
   });
 

@@ -70,6 +70,7 @@ export class Timelines {
           parent_seq: starter < 0 ? null : starter + 1,
         };
       }),
+      idle_stretches: layout.idle.length,
       breaks: axis.breaks,
       compactions: compactionsOf(layout, axis),
       has_turns: layout.turns.length > 0,

@@ -45,12 +45,11 @@ export function OpenTimeline({ root, detail, timeline, settings, onGone, onFold 
   const range = useRef<HTMLSpanElement>(null);
   const surface = useRef<Surface | null>(null);
   const openRun = useView((state) => state.openRun);
-  const foldable = timeline.timed && (timeline.breaks.at_us.length > 0 || !settings.fold_idle);
-  const fold = foldable ? { on: settings.fold_idle, change: onFold } : null;
+  const fold = timeline.idle_stretches > 0 ? { on: settings.fold_idle, change: onFold } : null;
   const announcement = useAnnouncement(model);
 
   const scrollTo = (top: number) => scroller.current?.scrollTo({ top });
-  useSelection(model, root, timeline.id, scrollTo);
+  const selected = useSelection(model, root, timeline.id, scrollTo);
   useTimelineCommands(model, fold);
   const select = usePointing({ model, root, tips, stage, surface, scroller });
   const focus = useFocus({ model, tips, stage, id: timeline.id, scrollTo, onSelect: select });
@@ -129,6 +128,7 @@ export function OpenTimeline({ root, detail, timeline, settings, onGone, onFold 
             <SpanTree
               model={model}
               active={focus.active}
+              selected={selected?.seq ?? null}
               described_by={tip_id}
               onFocus={focus.enter}
               onBlur={focus.leave}

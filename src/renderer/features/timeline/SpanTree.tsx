@@ -25,6 +25,8 @@ interface SpanTreeProps {
   model: TimelineModel;
   /** The span that has the keyboard's focus. */
   active: TimelinePlace | null;
+  /** seq of the selected step. */
+  selected: number | null;
   /** Id of the open tooltip, which belongs to the active span. */
   described_by: string;
   onFocus(): void;
@@ -34,7 +36,7 @@ interface SpanTreeProps {
 }
 
 /** The lanes and spans on screen, for readers: it holds the focus, and arrow keys walk it. */
-export function SpanTree({ model, active, described_by, onFocus, onBlur, onMove, onSelect }: SpanTreeProps) {
+export function SpanTree({ model, active, selected, described_by, onFocus, onBlur, onMove, onSelect }: SpanTreeProps) {
   useSyncExternalStore(model.subscribe, () => model.settled);
   const prefix = useId();
   const { timeline } = model;
@@ -89,7 +91,7 @@ export function SpanTree({ model, active, described_by, onFocus, onBlur, onMove,
                   aria-level={2}
                   aria-posinset={steps.get(span.seq)?.position ?? 1}
                   aria-setsize={lane.steps}
-                  aria-selected={model.selected?.seq === span.seq}
+                  aria-selected={selected === span.seq}
                   aria-describedby={active?.seq === span.seq ? described_by : undefined}
                   tabIndex={-1}
                 >

@@ -1,5 +1,7 @@
-import { DEFAULT_SETTINGS, type RunDetail } from '../../../shared/api.ts';
-import { useEngine, useReply } from '../../api/hooks.ts';
+import type { RunDetail } from '../../../shared/api.ts';
+import { useReply } from '../../api/hooks.ts';
+import { useChangeSettings, useSettings } from '../../app/settings.ts';
+import { errorText } from '../../app/use-action.ts';
 import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { OpenTimeline } from './OpenTimeline.tsx';
@@ -13,8 +15,8 @@ interface TimelineProps {
 
 /** The run on an axis of time: overview with brush, ruler, a lane per agent. */
 export function Timeline({ root, detail }: TimelineProps) {
-  const client = useEngine();
-  const settings = useReply('settings.read', {}).data ?? DEFAULT_SETTINGS;
+  const settings = useSettings();
+  const changeSettings = useChangeSettings();
   const opened = useReply('timeline.open', { root, fold_idle: settings.fold_idle });
   const timeline = opened.data?.run === root ? opened.data : null;
   if (opened.isError && !timeline) {
@@ -28,7 +30,7 @@ export function Timeline({ root, detail }: TimelineProps) {
             </Button>
           }
         >
-          {opened.error.message}
+          {errorText(opened.error)}
         </EmptyState>
       </section>
     );
@@ -49,7 +51,7 @@ export function Timeline({ root, detail }: TimelineProps) {
       timeline={timeline}
       settings={settings}
       onGone={() => void opened.refetch()}
-      onFold={(fold_idle) => void client.request('settings.write', { fold_idle })}
+      onFold={(fold_idle) => changeSettings({ fold_idle })}
     />
   );
 }

@@ -50,6 +50,7 @@ function timelineOf(change: Partial<Timeline> = {}): Timeline {
       rows: 2,
       parent_seq: null,
     })),
+    idle_stretches: 0,
     breaks: NO_BREAKS,
     compactions: [],
     has_turns: false,

@@ -11,10 +11,11 @@ export function useAnnouncement(model: TimelineModel): string {
   const said = useRef<{ label: string; whole: boolean } | null>(null);
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
+    said.current = { label: rangeLabel(model.scale, model.target), whole: model.whole };
     const stop = model.subscribe(() => {
       clearTimeout(timer);
       timer = setTimeout(() => {
-        const now = { label: rangeLabel(model.scale, model.view), whole: model.whole };
+        const now = { label: rangeLabel(model.scale, model.target), whole: model.whole };
         const before = said.current;
         said.current = now;
         // A run that grows under the eyes of its reader is no change of theirs.

@@ -1,6 +1,7 @@
 import { type RefObject, useState } from 'react';
 import type { TimelineMove, TimelinePlace } from '../../../shared/api.ts';
 import { useEngine } from '../../api/hooks.ts';
+import { errorText } from '../../app/use-action.ts';
 import { say } from '../../ui/notice.ts';
 import { zoomOf } from '../../ui/zoom.ts';
 import { rowBox } from './lanes.ts';
@@ -78,7 +79,7 @@ export function useFocus({ model, tips, stage, id, scrollTo, onSelect }: FocusOp
         .request('timeline.move', { id, seq: active.seq, to })
         .then(
           ({ place }) => place && go(place),
-          (error: Error) => say(error.message),
+          (error: unknown) => say(errorText(error)),
         )
         .finally(() => setBusy(false));
     },

@@ -1,6 +1,7 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
-import type { Settings, Timeline } from '../../../shared/api.ts';
+import type { Settings, Timeline, TimelinePlace } from '../../../shared/api.ts';
 import { useEngine, useReply } from '../../api/hooks.ts';
+import { errorText } from '../../app/use-action.ts';
 import { NEW_RUN_VIEW, useView } from '../../app/view-store.ts';
 import { say } from '../../ui/notice.ts';
 import { useStable } from '../../ui/use-stable.ts';
@@ -16,7 +17,7 @@ export function useModel(
 ): { model: TimelineModel; lanes: LaneLayout } {
   const client = useEngine();
   const gone = useStable(onGone);
-  const [model] = useState(() => new TimelineModel(client, { gone, failed: (error) => say(error.message) }));
+  const [model] = useState(() => new TimelineModel(client, { gone, failed: (error) => say(errorText(error)) }));
   const { zoom, collapsed_lanes } = useView((state) => state.runs[root] ?? NEW_RUN_VIEW);
   const { time_display: display, time_zone: zone } = settings;
 
@@ -39,7 +40,8 @@ export function useModel(
   useEffect(
     () =>
       model.subscribe(() => {
-        const next = model.whole ? null : { from_us: model.view.from, to_us: model.view.to };
+        const { from, to } = model.target;
+        const next = model.whole ? null : { from_us: from, to_us: to };
         const known = written.current ?? null;
         if (next?.from_us === known?.from_us && next?.to_us === known?.to_us) return;
         written.current = next;
@@ -50,8 +52,13 @@ export function useModel(
   return { model, lanes };
 }
 
-/** Follows the selected step: marks it, and brings it on screen when another one was selected. */
-export function useSelection(model: TimelineModel, root: string, id: string, scrollTo: (top: number) => void): void {
+/** Follows the selected step: marks it, and brings it on screen when another one was selected. Returns its place. */
+export function useSelection(
+  model: TimelineModel,
+  root: string,
+  id: string,
+  scrollTo: (top: number) => void,
+): TimelinePlace | null {
   const step = useView((state) => state.runs[root]?.step ?? null);
   const located = useReply('timeline.locate', step === null ? null : { id, step });
   const place = step === null ? null : (located.data?.place ?? null);
@@ -66,4 +73,5 @@ export function useSelection(model: TimelineModel, root: string, id: string, scr
     const top = model.reveal(place);
     if (top !== null) scroll(top);
   }, [model, place, step, located.isPlaceholderData, scroll]);
+  return place;
 }

@@ -1,6 +1,7 @@
 import { type RefObject, useEffect } from 'react';
 import type { TimelinePlace } from '../../../shared/api.ts';
 import { useEngine } from '../../api/hooks.ts';
+import { errorText } from '../../app/use-action.ts';
 import { useView } from '../../app/view-store.ts';
 import { say } from '../../ui/notice.ts';
 import { useStable } from '../../ui/use-stable.ts';
@@ -29,7 +30,7 @@ export function usePointing({ model, root, tips, stage, surface, scroller }: Poi
     model.invalidate();
     client.request('steps.at', { root, seq: place.seq }).then(
       ({ target }) => target && useView.getState().selectStep(target.step),
-      (error: Error) => say(error.message),
+      (error: unknown) => say(errorText(error)),
     );
   });
 
