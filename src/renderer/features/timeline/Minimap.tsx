@@ -146,8 +146,12 @@ export function Minimap({ model }: { model: TimelineModel }) {
 const between = (a: number, b: number): View => ({ from: Math.min(a, b), to: Math.max(a, b) });
 
 function tell(model: TimelineModel, element: HTMLElement | null, at: number, text: string): void {
-  if (!element || element.getAttribute('aria-valuetext') === text) return;
-  element.setAttribute('aria-valuetext', text);
-  element.setAttribute('aria-valuenow', String(Math.round(at)));
-  element.setAttribute('aria-valuemax', String(Math.round(model.length)));
+  if (!element) return;
+  set(element, 'aria-valuetext', text);
+  set(element, 'aria-valuenow', String(Math.round(at)));
+  set(element, 'aria-valuemax', String(Math.round(model.length)));
+}
+
+function set(element: HTMLElement, name: string, value: string): void {
+  if (element.getAttribute(name) !== value) element.setAttribute(name, value);
 }
