@@ -13,6 +13,7 @@ async function expectClean(page: Page, what: string): Promise<void> {
  * same tokens as by the setting, without closing what is open.
  */
 export async function expectAccessible(page: Page): Promise<void> {
+  await page.getByRole('heading', { level: 1 }).first().waitFor({ state: 'attached' });
   for (const theme of ['light', 'dark'] as const) {
     await page.evaluate((to) => {
       document.documentElement.dataset.theme = to;

@@ -93,8 +93,8 @@ export const test = base.extend<Fixtures>({
         },
         async restart() {
           running.delete(process);
-          await process.stop();
           await page.goto('about:blank');
+          await process.stop();
           await start('/');
         },
       };

@@ -206,7 +206,7 @@ export function VirtualList<T>(props: VirtualListProps<T>) {
   return (
     <div {...list} ref={scroller} className={cx(styles.list, props.className)}>
       <div role="presentation" className={styles.all} style={{ height: geometry.height }}>
-        {apart && draw(activeIndex, true)}
+        {apart && activeIndex < first && draw(activeIndex, true)}
         <div
           role="presentation"
           className={styles.window}
@@ -214,6 +214,7 @@ export function VirtualList<T>(props: VirtualListProps<T>) {
         >
           {rows}
         </div>
+        {apart && activeIndex > last && draw(activeIndex, true)}
       </div>
     </div>
   );
