@@ -201,7 +201,7 @@ describe('growth', () => {
           before = after;
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 25 },
     );
   });
 

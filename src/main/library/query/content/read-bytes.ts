@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { RetraceError } from '../../../../shared/errors.ts';
 
@@ -13,6 +14,8 @@ export interface IndexedFile {
 }
 
 const HEAD_BYTES = 4096;
+/** A pipe that took the file's place must not hold up whoever opens it. */
+const READ = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 
 export interface ByteRange {
   offset: number;
@@ -28,42 +31,49 @@ export async function readBytes(
   ranges: readonly ByteRange[],
   signal: AbortSignal,
 ): Promise<Buffer[]> {
-  const handle = await openFile(file.path);
   try {
-    await checkIdentity(handle, file);
-    const read: Buffer[] = [];
-    for (const range of ranges) {
-      if (signal.aborted) throw new RetraceError('cancelled', 'Reading was cancelled.');
-      const bytes = await readRange(handle, range);
-      if (bytes.length < range.length) throw changed(file.path);
-      read.push(bytes);
+    const handle = await open(file.path, READ);
+    try {
+      await checkIdentity(handle, file);
+      const read: Buffer[] = [];
+      for (const range of ranges) {
+        if (signal.aborted) throw new RetraceError('cancelled', 'Reading was cancelled.');
+        const bytes = await readRange(handle, range);
+        if (bytes.length < range.length) throw changed(file.path);
+        read.push(bytes);
+      }
+      return read;
+    } finally {
+      await handle.close();
     }
-    return read;
-  } finally {
-    await handle.close();
+  } catch (error) {
+    throw error instanceof Error && 'code' in error && !(error instanceof RetraceError)
+      ? refused(file.path, String(error.code))
+      : error;
   }
 }
 
-async function openFile(path: string): Promise<FileHandle> {
-  try {
-    return await open(path, 'r');
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-    if (code === 'ENOENT' || code === 'ENOTDIR') {
-      throw new RetraceError('gone', `${path} was moved or deleted.`, 'Put it back to read this step.');
-    }
-    throw new RetraceError(
-      'unreadable',
-      `${path} cannot be read (${code}).`,
-      code === 'EACCES' || code === 'EPERM' ? 'Allow this user to read the file.' : 'Try again.',
-    );
+/** What the system's refusal means for the user. */
+function refused(path: string, code: string): RetraceError {
+  switch (code) {
+    case 'ENOENT':
+    case 'ENOTDIR':
+      return new RetraceError('gone', `${path} was moved or deleted.`, 'Put it back to read this step.');
+    case 'EACCES':
+    case 'EPERM':
+      return new RetraceError('unreadable', `${path} cannot be read: no permission.`, 'Allow this user to read it.');
+    default:
+      return new RetraceError('unreadable', `${path} cannot be read (${code}).`, 'Try again.');
   }
 }
 
 async function checkIdentity(handle: FileHandle, file: IndexedFile): Promise<void> {
-  const { dev, ino } = await handle.stat({ bigint: true });
+  const stat = await handle.stat({ bigint: true });
+  const { dev, ino } = stat;
   const replaced =
-    (file.device !== null && file.device !== String(dev)) || (file.inode !== null && file.inode !== String(ino));
+    !stat.isFile() ||
+    (file.device !== null && file.device !== String(dev)) ||
+    (file.inode !== null && file.inode !== String(ino));
   if (replaced) throw changed(file.path);
   if (file.head_hash === null) return;
   const head = await readRange(handle, { offset: 0, length: Math.min(HEAD_BYTES, file.read_offset) });

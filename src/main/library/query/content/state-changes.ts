@@ -21,31 +21,22 @@ export function compareStates(before: unknown, after: unknown): StateComparison 
 }
 
 function compare(before: unknown, after: unknown, pointer: string, result: StateComparison): void {
-  if (before === undefined || after === undefined || !isBranch(before) || !isBranch(after)) {
-    if (before !== undefined && after !== undefined && isSameLeaf(before, after)) result.unchanged_paths++;
+  if (!isContainer(before) || !isContainer(after) || Array.isArray(before) !== Array.isArray(after)) {
+    if (before === after) result.unchanged_paths++;
     else note(before, after, pointer, result);
     return;
   }
-  if (Array.isArray(before) !== Array.isArray(after)) {
-    note(before, after, pointer, result);
-    return;
-  }
-  for (const key of Object.keys(before)) {
+  const [old_keys, keys] = [Object.keys(before), Object.keys(after)];
+  // An empty container is a leaf: there is nothing in it to count.
+  if (old_keys.length === 0 && keys.length === 0) result.unchanged_paths++;
+  for (const key of old_keys) {
     if (!Object.hasOwn(after, key)) note(childOf(before, key), undefined, pointer + pointerStep(key), result);
   }
-  for (const key of Object.keys(after)) {
-    compare(childOf(before, key), childOf(after, key), pointer + pointerStep(key), result);
-  }
+  for (const key of keys) compare(childOf(before, key), childOf(after, key), pointer + pointerStep(key), result);
 }
 
-/** Empty objects and arrays are leaves: there is nothing in them to compare. */
-function isBranch(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && Object.keys(value).length > 0;
-}
-
-function isSameLeaf(a: unknown, b: unknown): boolean {
-  if (isBranch(a) || isBranch(b)) return false;
-  return a === b || JSON.stringify(a) === JSON.stringify(b);
+function isContainer(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
 }
 
 function note(before: unknown, after: unknown, pointer: string, result: StateComparison): void {

@@ -177,7 +177,7 @@ export class RunCatalog {
     const before = this.entries.get(root);
     if (before !== undefined && this.byAddress.get(before.row.run) === before) this.byAddress.delete(before.row.run);
     const run = this.#runs.get(root);
-    if (run === undefined) {
+    if (run?.root_id !== root) {
       this.entries.delete(root);
       return;
     }
