@@ -14,11 +14,17 @@ const APPEND_BYTES = 256 * 1024;
 /** Share of the file that is appended. */
 const APPENDED = 0.25;
 
+/** Wall time, and processor time of all threads of the process: the latter hardly changes on a busy machine. */
+export interface Timed {
+  ms: number;
+  cpu_ms: number;
+}
+
 export interface Rates {
-  import_ms: number[];
-  parse_ms: number[];
-  append_ms: number;
-  append_parse_ms: number;
+  import: Timed[];
+  parse: Timed[];
+  append: Timed;
+  append_parse: Timed;
   appended_bytes: number;
   steps: number;
 }
@@ -26,24 +32,26 @@ export interface Rates {
 const [path, rounds] = process.argv.slice(2);
 if (path === undefined || rounds === undefined) throw new Error('usage: import-rates.ts FILE ROUNDS');
 
-const rates: Rates = { import_ms: [], parse_ms: [], append_ms: 0, append_parse_ms: 0, appended_bytes: 0, steps: 0 };
+const imports: Timed[] = [];
+const parses: Timed[] = [];
+let steps = 0;
 for (let round = 0; round < Number(rounds); round += 1) {
-  rates.parse_ms.push(timed(() => splitAndParse(path)));
+  parses.push(timed(() => splitAndParse(path)));
   const writer = openWriter();
-  rates.import_ms.push(
+  imports.push(
     timed(() => {
       readAll(writer, path);
       writer.settle();
     }),
   );
-  rates.steps = writer.db.prepare<[], { n: number }>('SELECT count(*) AS n FROM step').get()?.n ?? 0;
+  steps = writer.db.prepare<[], { n: number }>('SELECT count(*) AS n FROM step').get()?.n ?? 0;
   closeWriter(writer);
 }
-Object.assign(rates, measureAppends(path));
+const rates: Rates = { import: imports, parse: parses, ...measureAppends(path), steps };
 process.stdout.write(JSON.stringify(rates));
 
 /** Reads three quarters of the file as a first import, then the rest as it would arrive. */
-function measureAppends(whole: string): Pick<Rates, 'append_ms' | 'append_parse_ms' | 'appended_bytes'> {
+function measureAppends(whole: string): Pick<Rates, 'append' | 'append_parse' | 'appended_bytes'> {
   const growing = `${whole}.growing.trace.jsonl`;
   const size = statSync(whole).size;
   const from = Math.floor(size * (1 - APPENDED));
@@ -55,22 +63,23 @@ function measureAppends(whole: string): Pick<Rates, 'append_ms' | 'append_parse_
   const source = openSync(whole, 'r');
   const target = openSync(growing, 'a');
   const piece = Buffer.allocUnsafe(APPEND_BYTES);
-  let append_ms = 0;
+  const append: Timed = { ms: 0, cpu_ms: 0 };
   for (let at = from; at < size; at += APPEND_BYTES) {
     const read = readSync(source, piece, 0, APPEND_BYTES, at);
     writeSync(target, piece, 0, read);
-    append_ms += timed(() => readAll(writer, growing));
+    const took = timed(() => readAll(writer, growing));
+    append.ms += took.ms;
+    append.cpu_ms += took.cpu_ms;
   }
   closeSync(source);
   closeSync(target);
   closeWriter(writer);
   rmSync(growing);
-  const append_parse_ms = parseFrom(whole, from);
-  return { append_ms, append_parse_ms, appended_bytes: size - from };
+  return { append, append_parse: parseFrom(whole, from), appended_bytes: size - from };
 }
 
 /** The comparison over the same bytes, from the first line that begins in them. */
-function parseFrom(file: string, from: number): number {
+function parseFrom(file: string, from: number): Timed {
   const fd = openSync(file, 'r');
   const probe = Buffer.alloc(1 << 20);
   const read = readSync(fd, probe, 0, probe.length, from);
@@ -95,8 +104,11 @@ function readAll(writer: IndexWriter, file: string): void {
   while (!writer.read(file, basename(file), SLICE_MS).done);
 }
 
-function timed(work: () => void): number {
+function timed(work: () => void): Timed {
+  const cpu = process.cpuUsage();
   const started = performance.now();
   work();
-  return performance.now() - started;
+  const ms = performance.now() - started;
+  const { user, system } = process.cpuUsage(cpu);
+  return { ms, cpu_ms: (user + system) / 1000 };
 }
