@@ -28,7 +28,7 @@ function story(): { index: TestIndex; main: TestRun; sub: TestRun } {
     type: 'llm',
     at: SECOND,
     duration_us: 9 * SECOND,
-    columns: { name: 'opus', input_tokens: 1200 },
+    columns: { name: 'claude-opus-4-5-20251101', input_tokens: 1200 },
   });
   index.step(main, { at: 10 * SECOND, duration_us: 5 * SECOND, parent: call, status: 'error' });
   index.step(main, {
@@ -142,7 +142,7 @@ describe('what a timeline answers', () => {
     const { timelines, id } = opened();
     const window = timelines.window({ id, from_us: 0, to_us: 110 * SECOND, px: 1100, lane_from: 0, lane_to: 2 });
     const labels = new Map(Array.from(window.seq, (seq, at) => [seq, window.labels[at]]));
-    expect(labels.get(2)).toBe('opus');
+    expect(labels.get(2)).toBe('opus-4-5');
     expect(labels.get(4)).toBe('bash, attempt 2, timeout');
     expect(labels.get(5)).toBe('Task: find the lock');
     expect(window.marks.map((mark) => [mark.kind, mark.turn, mark.seq])).toEqual([
@@ -173,7 +173,7 @@ describe('what a timeline answers', () => {
         lane: 0,
         position: 4,
         lane_steps: 6,
-        parent: { seq: 2, name: 'opus' },
+        parent: { seq: 2, name: 'claude-opus-4-5-20251101' },
         failure: 'tool/timeout',
       },
       { seq: 6, lane: 1, position: 1, lane_steps: 1, parent: { seq: 5, name: 'Task' }, failure: null },

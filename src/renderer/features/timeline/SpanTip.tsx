@@ -10,7 +10,7 @@ import { StepIcon } from '../../ui/StepIcon.tsx';
 import type { TimelineModel } from './model.ts';
 import { positionLabel } from './ruler.ts';
 import styles from './SpanTip.module.css';
-import { outcomeOf, titleOf } from './step-words.ts';
+import { attemptOf, nameOf, outcomeOf } from './step-words.ts';
 import type { Tip, TipState, TipSubject } from './tip-state.ts';
 
 interface SpanTipProps {
@@ -56,12 +56,13 @@ function StepFacts({ step, model }: { step: TimelineStep; model: TimelineModel }
     step.input_tokens === null ? '' : `${formatTokens(step.input_tokens)} in`,
     step.output_tokens === null ? '' : `${formatTokens(step.output_tokens)} out`,
   ].filter(Boolean);
+  const attempt = attemptOf(step);
   const summary = visibleLine(step.summary);
   return (
     <>
       <div className={styles.title}>
         <StepIcon type={step.type} size={13} />
-        <b>{titleOf(step)}</b>
+        <b>{nameOf(step)}</b>
         <span className={cx(step.status === 'error' ? styles.bad : styles.outcome)}>{outcome}</span>
       </div>
       {summary !== '' && <div className={styles.summary}>{summary}</div>}
@@ -72,6 +73,12 @@ function StepFacts({ step, model }: { step: TimelineStep; model: TimelineModel }
           <>
             <dt>Tokens</dt>
             <dd>{tokens.join(', ')}</dd>
+          </>
+        )}
+        {attempt !== null && (
+          <>
+            <dt>Attempt</dt>
+            <dd>{attempt}</dd>
           </>
         )}
         <dt>Step</dt>
