@@ -118,6 +118,9 @@ function changeOf(line: Line, message: JsonObject, response: Response, blocks: r
   if (isObject(message.usage)) {
     change.usage = usageOf(message.usage);
     if (typeof change.usage.input_tokens === 'number') change.context_tokens = change.usage.input_tokens;
+    const created = message.usage.cache_creation;
+    const hour = isObject(created) ? countOf(created.ephemeral_1h_input_tokens) : null;
+    if (hour !== null && hour > 0) change.cache_write_1h_tokens = hour;
   }
   // Versions before 1.0 wrote what a call cost.
   const cost = numberOf(line.value.costUSD);
