@@ -25,7 +25,8 @@ export function Inspector({ root, detail, step, onSelect, onOpenRun }: Inspector
   if (step === null) return detail ? <AboutRun run={detail} onOpenRun={onOpenRun} /> : null;
   // The step before stays until this one is here: while keys are held, nothing blinks.
   if (reply.data && !reply.isError) {
-    return <StepInspector root={root} step={reply.data} onSelect={onSelect} onOpenRun={onOpenRun} />;
+    const asked = reply.isPlaceholderData ? null : step;
+    return <StepInspector root={root} asked={asked} step={reply.data} onSelect={onSelect} onOpenRun={onOpenRun} />;
   }
   if (reply.isError) {
     return (

@@ -31,13 +31,15 @@ const PANEL = 'inspector-panel';
 
 interface StepInspectorProps {
   root: string;
+  /** The key by which the step was asked for; null while it is the step before. */
+  asked: string | null;
   step: StepDetail;
   onSelect(step: string | null, seq?: number): void;
   onOpenRun(run: string, step?: string): void;
 }
 
 /** One step: identity, tabs, and what the open tab shows. */
-export function StepInspector({ root, step, onSelect, onOpenRun }: StepInspectorProps) {
+export function StepInspector({ root, asked, step, onSelect, onOpenRun }: StepInspectorProps) {
   const client = useEngine();
   const tab = useView((view) => view.tab);
   const setTab = useStable((to: InspectorTab) => useView.getState().change({ tab: to }));
@@ -111,7 +113,9 @@ export function StepInspector({ root, step, onSelect, onOpenRun }: StepInspector
             <div
               ref={panel}
               key={step.step}
+              data-step={step.step}
               role="tabpanel"
+              data-step={asked ?? undefined}
               id={PANEL}
               aria-labelledby={tabId(PANEL, tab)}
               // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and is reached by keyboard for that

@@ -124,6 +124,14 @@ export function VirtualList<T>(props: VirtualListProps<T>) {
     scroll.show(activeIndex);
   });
 
+  // A pane that got lower keeps the selected row in view, if it was.
+  const seen = useRef({ height: 0, inView: false });
+  useLayoutEffect(() => {
+    if (seen.current.inView && seen.current.height !== viewHeight && activeIndex !== null) scroll.show(activeIndex);
+    const top = activeIndex === null ? -1 : geometry.top(activeIndex) - scroll.offset();
+    seen.current = { height: viewHeight, inView: top >= 0 && top + rowHeight <= viewHeight };
+  });
+
   /** The latest row asked for: a key may lead to a page that is not here yet. */
   const asked = useRef(0);
   const activate = async (index: number, by: 'key' | 'pointer') => {

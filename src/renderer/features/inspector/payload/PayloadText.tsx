@@ -17,11 +17,15 @@ interface PayloadTextProps {
   failed?: boolean;
 }
 
+/** Prose with code or tables in it, which must line up. */
+const LINES_UP = /^[ \t]*(?:```|\|.*\|[ \t]*$)/m;
+
 /** Text of any size, wrapped. Large ones are read window by window and laid out block by block. */
 export function PayloadText({ payload, tone, failed = false }: PayloadTextProps) {
   const { store, state } = usePayload(payload);
   const frame = useRef<HTMLDivElement>(null);
   useReadWhenNear(store, frame);
+  const lining = tone === 'code' || LINES_UP.test(payload.head);
   const { pattern, offset } = useFindIn(payload.field);
   const target = offset === null ? -1 : state.blocks.findIndex((block) => offset >= block.from && offset < block.to);
 
@@ -30,7 +34,7 @@ export function PayloadText({ payload, tone, failed = false }: PayloadTextProps)
   }, [store, offset]);
 
   return (
-    <div ref={frame} className={cx(styles.text, styles[tone], failed && styles.failed)}>
+    <div ref={frame} className={cx(styles.text, styles[lining ? 'code' : tone], failed && styles.failed)}>
       {state.blocks.map((block, index) => (
         <TextBlock
           key={block.from}

@@ -15,13 +15,15 @@ interface MessagePreviewProps {
   tab: 'request' | 'response';
   messages: readonly Message[];
   failed?: boolean;
+  /** Beside the title; the number of messages where there are several. */
+  note?: string | undefined;
 }
 
 /** Messages of the preview; those of long conversations are one tab away. */
 const MOST = 4;
 
 /** The beginning of what went in or came out; the tab has all of it. */
-export function MessagePreview({ title, tab, messages, failed = false }: MessagePreviewProps) {
+export function MessagePreview({ title, tab, messages, failed = false, note }: MessagePreviewProps) {
   const { onTab } = useContext(StepContext);
   const inside = useRef<HTMLDivElement>(null);
   const [over, setOver] = useState(false);
@@ -37,11 +39,10 @@ export function MessagePreview({ title, tab, messages, failed = false }: Message
   }, []);
 
   const only = onlyPayload(messages);
-  const note = messages.length > 1 ? formatPlural(messages.length, 'message') : undefined;
   return (
     <section aria-label={title}>
       <Head
-        note={note}
+        note={note ?? (messages.length > 1 ? formatPlural(messages.length, 'message') : undefined)}
         end={
           <>
             {(over || more) && (

@@ -8,6 +8,7 @@ import { visibleLine } from '../../../../shared/format/visible-text.ts';
 import { stepKind } from '../../../../shared/model/step.ts';
 import { useSettings } from '../../../app/settings.ts';
 import { cx } from '../../../ui/cx.ts';
+import { Head } from '../../../ui/Head.tsx';
 import { tip } from '../../../ui/tip.ts';
 import { StepContext } from '../step-context.ts';
 import { factValue, usageWords } from './fact-words.ts';
@@ -31,7 +32,6 @@ export function OverviewFacts({ step }: { step: StepDetail }) {
     ...status(step),
     ...links(step),
     ...model(step),
-    ...step.facts.map((fact): Row => ({ label: visibleLine(fact.label), value: factValue(fact.value), wide: true })),
   ];
   return (
     <dl className={cx(styles.facts, styles.pairs)}>
@@ -45,6 +45,25 @@ export function OverviewFacts({ step }: { step: StepDetail }) {
         </Fragment>
       ))}
     </dl>
+  );
+}
+
+/** What else the trace records of the step, in its own words. */
+export function RecordedFacts({ facts }: Pick<StepDetail, 'facts'>) {
+  if (facts.length === 0) return null;
+  return (
+    <section aria-label="Also recorded">
+      <Head>Also recorded</Head>
+      <dl className={cx(styles.facts, styles.recorded)}>
+        {facts.map((fact, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a trace may repeat a label; the order is fixed
+          <Fragment key={at}>
+            <dt>{visibleLine(fact.label)}</dt>
+            <dd>{factValue(fact.value)}</dd>
+          </Fragment>
+        ))}
+      </dl>
+    </section>
   );
 }
 
@@ -160,7 +179,7 @@ function StepLink({ to, named = false }: { to: StepRef; named?: boolean }) {
   return (
     <button
       type="button"
-      className={styles.link}
+      className={cx(styles.link, named && styles.named)}
       aria-label={`Step ${to.seq}, ${visibleLine(to.name)}`}
       onClick={() => onSelect(to.step, to.seq)}
       {...tip(named ? null : visibleLine(to.name))}

@@ -10,7 +10,7 @@ import { StatusIcon } from '../../../ui/StatusIcon.tsx';
 import { PayloadView } from '../payload/PayloadView.tsx';
 import { StepContext } from '../step-context.ts';
 import { MessagePreview } from './MessagePreview.tsx';
-import { OverviewFacts } from './OverviewFacts.tsx';
+import { OverviewFacts, RecordedFacts } from './OverviewFacts.tsx';
 import { Signals } from './Signals.tsx';
 import { StateChanges } from './StateChanges.tsx';
 import { errorAgain } from './same-error.ts';
@@ -36,6 +36,7 @@ export function OverviewTab({ step }: { step: StepDetail }) {
           title={again === 'text' ? 'Error output' : titles.response}
           tab="response"
           messages={step.response}
+          note={again === 'text' && step.error?.from_text ? 'read out of text' : undefined}
           failed={step.status === 'error' && stepKind(step.type) !== 'model'}
         />
       )}
@@ -43,6 +44,7 @@ export function OverviewTab({ step }: { step: StepDetail }) {
         <StateChanges state={step.state} most={CHANGES} />
       )}
       <Signals signals={step.signals} />
+      <RecordedFacts facts={step.facts} />
       {step.model_config !== null && (
         <section aria-label="Model settings">
           <Head>Model settings</Head>
@@ -62,7 +64,7 @@ function sectionTitles(step: StepDetail): { request: string | null; response: st
     case 'agent':
       return { request: 'Task', response: 'Answer' };
     case 'human':
-      return { request: 'Asked', response: 'Text' };
+      return step.response === null ? { request: 'Text', response: '' } : { request: 'Asked', response: 'Answer' };
     case 'tool':
     case 'retrieval':
     case 'memory':

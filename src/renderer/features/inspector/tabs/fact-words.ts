@@ -1,5 +1,5 @@
 import type { StepDetail } from '../../../../shared/api.ts';
-import { formatTokens, UNKNOWN } from '../../../../shared/format/numbers.ts';
+import { formatCount, formatTokens, UNKNOWN } from '../../../../shared/format/numbers.ts';
 import { visibleText } from '../../../../shared/format/visible-text.ts';
 import type { Usage } from '../../../../shared/model/step.ts';
 
@@ -23,7 +23,7 @@ export function factValue(value: StepDetail['facts'][number]['value']): string {
     case 'boolean':
       return value ? 'yes' : 'no';
     case 'number':
-      return Number.isFinite(value) ? String(value) : UNKNOWN;
+      return Number.isInteger(value) ? formatCount(value) : Number.isFinite(value) ? String(value) : UNKNOWN;
     case 'string':
       return visibleText(value) || UNKNOWN;
     default:

@@ -23,6 +23,7 @@ function inner(piece: MessagePiece): MessagePiece[] {
   return piece.type === 'tool_result' ? piece.pieces.flatMap(inner) : [piece];
 }
 
+/** Letters and digits alone: messages are put together from lines with other marks between them. */
 function squeezed(text: string): string {
-  return text.slice(0, 4_000).replace(/\s+/g, ' ').trim();
+  return text.slice(0, 4_000).replace(/[^\p{L}\p{N}]+/gu, '');
 }
