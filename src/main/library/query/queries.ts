@@ -3,11 +3,11 @@ import type { MethodName, Params, Result } from '../../../shared/api.ts';
 import { RetraceError } from '../../../shared/errors.ts';
 import type { TraceFormat } from '../../formats/format.ts';
 import { formatById as registeredFormat } from '../../formats/registry.ts';
+import { priceNote as listPriceNote } from '../../pricing/price-of.ts';
 import { StepInspector } from './content/step-inspector.ts';
 import { type PaletteOptions, searchPalette } from './palette.ts';
 import { RunTrees, readRev } from './run-tree.ts';
 import { RunCatalog } from './runs/catalog.ts';
-import { listPrices, type PriceNote } from './runs/price-note.ts';
 import { listUnrecognised, Problems, type SourcePlace } from './runs/problems.ts';
 import { RunDetails } from './runs/run-detail.ts';
 import { RunLists } from './runs/run-list.ts';
@@ -24,7 +24,7 @@ export interface QueriesOptions {
   /** µs UTC. */
   now?: () => number;
   sources?: () => readonly SourcePlace[];
-  priceNote?: PriceNote;
+  priceNote?: (model: string) => string | null;
 }
 
 export interface Queries {
@@ -37,7 +37,7 @@ export function createQueries(options: QueriesOptions): Queries {
   const { db } = options;
   const formatById = options.formatById ?? registeredFormat;
   const now = options.now ?? (() => Date.now() * 1000);
-  const priceNote = options.priceNote ?? listPrices;
+  const priceNote = options.priceNote ?? listPriceNote;
   const trees = new RunTrees({ db, formatById, now });
   const tree = (address: string) => trees.get(address);
   const keys = new StepKeys(db);

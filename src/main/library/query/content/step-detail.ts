@@ -2,7 +2,6 @@ import type { Payload, Result, StepDetail, StepPart, StepState } from '../../../
 import type { RunStatus } from '../../../../shared/model/run.ts';
 import { STATE_SOURCES } from '../../../../shared/model/step.ts';
 import type { RunTree, TreeRun } from '../run-tree.ts';
-import type { PriceNote } from '../runs/price-note.ts';
 import { attemptsOf } from '../steps/attempts.ts';
 import type { StepRows } from '../steps/step-rows.ts';
 import type { FieldText } from './field-text.ts';
@@ -30,7 +29,7 @@ export type ShownState = ({ field: FieldText; compared_with: number } & StateCom
 
 export interface DetailContext {
   rows: StepRows;
-  priceNote: PriceNote;
+  priceNote: (model: string) => string | null;
   statusOf: (tree: RunTree, run: TreeRun) => { status: RunStatus; steps: number };
 }
 

@@ -4,7 +4,6 @@ import { RetraceError } from '../../../../shared/errors.ts';
 import type { RunStatus } from '../../../../shared/model/run.ts';
 import type { TraceFormat } from '../../../formats/format.ts';
 import type { RunTree, TreeRun } from '../run-tree.ts';
-import type { PriceNote } from '../runs/price-note.ts';
 import type { StepKeys } from '../steps/step-keys.ts';
 import type { StepRows } from '../steps/step-rows.ts';
 import type { FieldText } from './field-text.ts';
@@ -25,7 +24,7 @@ export interface StepInspectorOptions {
   keys: StepKeys;
   rows: StepRows;
   formatById: (id: string) => TraceFormat | null;
-  priceNote: PriceNote;
+  priceNote: (model: string) => string | null;
   /** Status of a run of a tree, by its place. */
   statusOf: (tree: RunTree, run: TreeRun) => { status: RunStatus; steps: number };
 }

@@ -269,10 +269,18 @@ export function failureClass(type: string | null, code: string | null): string |
 }
 
 /** Runs with a step that has no end; none are known while a first import has not made the index for it. */
-export function openRuns(db: Database): Set<number> {
-  const indexed = db.prepare("SELECT 1 FROM sqlite_master WHERE name = 'step_open'").get() !== undefined;
-  if (!indexed) return new Set();
+function openRuns(db: Database): Set<number> {
+  if (!knowsOpenSteps(db)) return new Set();
   return new Set(db.prepare<[], number>('SELECT DISTINCT run_id FROM step WHERE status = 4').pluck().all());
+}
+
+/** Whether a run has a step without an end, as far as that is known. */
+export function hasOpenStep(db: Database, run: number): boolean {
+  return knowsOpenSteps(db) && db.prepare('SELECT 1 FROM step WHERE status = 4 AND run_id = ?').get(run) !== undefined;
+}
+
+function knowsOpenSteps(db: Database): boolean {
+  return db.prepare("SELECT 1 FROM sqlite_master WHERE name = 'step_open'").get() !== undefined;
 }
 
 function later(a: number | null, b: number | null): number | null {

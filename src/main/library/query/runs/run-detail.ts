@@ -4,9 +4,8 @@ import { LINK_KINDS, type RunStatus } from '../../../../shared/model/run.ts';
 import { type RunTree, readRev, type TreeRun } from '../run-tree.ts';
 import { errorsOf } from '../steps/jumps.ts';
 import type { StepRows } from '../steps/step-rows.ts';
-import { failureClass, openRuns } from './catalog.ts';
+import { failureClass, hasOpenStep } from './catalog.ts';
 import { fileNameOf } from './paths.ts';
-import type { PriceNote } from './price-note.ts';
 import { runStatus } from './run-status.ts';
 import { plusKnown, type TotalColumns, totalsOf } from './run-totals.ts';
 
@@ -67,7 +66,7 @@ export interface RunDetailOptions {
   tree: (address: string) => RunTree;
   rows: StepRows;
   recordsEnd: (format: string) => boolean;
-  priceNote: PriceNote;
+  priceNote: (model: string) => string | null;
 }
 
 /** Everything about one run and the runs below it. */
@@ -198,7 +197,7 @@ export class RunDetails {
   }
 
   #statusOf({ id, status, ended, format }: DetailColumns, live: boolean): RunStatus {
-    const has_open_step = openRuns(this.#options.db).has(id);
+    const has_open_step = hasOpenStep(this.#options.db, id);
     return runStatus({
       status,
       ended: ended !== 0,
