@@ -113,7 +113,6 @@ export function StepInspector({ root, asked, step, onSelect, onOpenRun }: StepIn
             <div
               ref={panel}
               key={step.step}
-              data-step={step.step}
               role="tabpanel"
               data-step={asked ?? undefined}
               id={PANEL}
