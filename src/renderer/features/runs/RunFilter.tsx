@@ -122,7 +122,7 @@ export function RunFilter({ filter, facets, onChange, onLeave, field }: RunFilte
           type="search"
           aria-label="Filter runs"
           className={styles.input}
-          placeholder="Filter by title, agent, path, model, tool"
+          placeholder="Title, agent, path, id, model, tool"
           spellCheck={false}
           autoComplete="off"
           maxLength={4096}
