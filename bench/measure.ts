@@ -30,6 +30,8 @@ export interface TraceRequest {
   format: 'retrace' | 'claude-code';
   shape: 'text' | 'structure';
   steps: number;
+  /** Mean bytes of a line; 2 KB when absent. */
+  lineBytes?: number;
 }
 
 export interface TraceOnDisk {

@@ -6,11 +6,21 @@ import { generateFile } from './generate/index.ts';
 import { type Context, type Figure, farOff, holds, type Measure, type TraceOnDisk, table } from './measure.ts';
 import { importMeasures } from './measures/import.ts';
 import { indexMeasures } from './measures/index-command.ts';
+import { liveMeasures } from './measures/live.ts';
+import { screenMeasures } from './measures/screen.ts';
 import { scriptMeasures } from './measures/script-size.ts';
+import { startMeasures } from './measures/start.ts';
 
 /** `npm run bench`: measures every budget, prints a table and writes `bench/results/latest.json`. */
 
-const MEASURES: readonly Measure[] = [...importMeasures, ...indexMeasures, ...scriptMeasures];
+const MEASURES: readonly Measure[] = [
+  ...importMeasures,
+  ...indexMeasures,
+  ...startMeasures,
+  ...liveMeasures,
+  ...screenMeasures,
+  ...scriptMeasures,
+];
 const RESULTS = join(import.meta.dirname, 'results');
 const SEED = 20_260_503;
 
@@ -85,14 +95,15 @@ function report(figures: Figure[], failed: { name: string; reason: string }[], q
 
 function traces(folder: string): Context['trace'] {
   const made = new Map<string, TraceOnDisk>();
-  return ({ format, shape, steps }) => {
-    const name = `${format}-${shape}-${steps}${format === 'retrace' ? '.trace' : ''}.jsonl`;
+  return (request) => {
+    const { format, shape, steps, lineBytes } = request;
+    const name = `${format}-${shape}-${steps}-${lineBytes ?? 'default'}${format === 'retrace' ? '.trace' : ''}.jsonl`;
     const known = made.get(name);
     if (known !== undefined) return known;
     // A folder each: a measure that opens a folder must not meet the trace of another.
     const path = join(folder, name.replace('.jsonl', ''), name);
     mkdirSync(join(path, '..'));
-    const trace = { path, bytes: generateFile(path, { format, shape, steps, seed: SEED }), steps };
+    const trace = { path, bytes: generateFile(path, { ...request, seed: SEED }), steps };
     made.set(name, trace);
     return trace;
   };
