@@ -117,3 +117,18 @@ test('trace files open one by one', async ({ open, folder }) => {
   await expect(page.getByRole('option', { name: /of three/ })).toHaveCount(2);
   await expect(page.getByRole('option', { name: /^Second/ })).toHaveCount(0);
 });
+
+test('files dropped on the page stay where they are, and the way to open them is shown', async ({ open }) => {
+  const { page } = await open();
+  await expect(page.getByRole('button', { name: /Open folder…/ })).toBeFocused();
+  const prevented = await page.evaluate(() => {
+    const data = new DataTransfer();
+    data.items.add(new File(['{}'], 'a.trace.jsonl'));
+    return !document.body.dispatchEvent(new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer: data }));
+  });
+  expect(prevented).toBe(true);
+  await expect(page.getByRole('dialog', { name: 'Open trace files' })).toBeVisible();
+  await expect(
+    page.getByText('A browser does not tell where dropped files lie.', { exact: false }).first(),
+  ).toBeVisible();
+});

@@ -14,6 +14,7 @@ import { rememberFocus } from './panes.ts';
 import { StatusBar } from './StatusBar.tsx';
 import { useApplyTheme } from './settings.ts';
 import { TitleBar } from './TitleBar.tsx';
+import { useDrops } from './use-drops.ts';
 import { useFrameCommands } from './use-frame-commands.ts';
 import { useKeyboard } from './use-keyboard.ts';
 import { usePacedReply } from './use-paced-reply.ts';
@@ -29,6 +30,7 @@ export function App({ connection }: { connection: Connection }) {
   useApplyZoom();
   useKeyboard();
   useFrameCommands();
+  useDrops();
   useEffect(() => {
     const remember = (event: FocusEvent) => rememberFocus(event.target);
     document.addEventListener('focusin', remember);

@@ -24,3 +24,8 @@ it('any keys come back from their link', () => {
     }),
   );
 });
+
+it('a key that no address can hold does not break its link', () => {
+  const path = linkPath({ run: 'a\ud800', step: '\udc00b' });
+  expect(parseLink(path)).toEqual({ run: 'a\ufffd', step: '\ufffdb' });
+});

@@ -4,11 +4,14 @@ export interface Link {
   step: string | null;
 }
 
-/** `/run/RUN/step/STEP`: keys, so that a link outlives reloads and a rebuilt index. */
+/**
+ * `/run/RUN/step/STEP`: keys, so that a link outlives reloads and a rebuilt index. Keys are hostile text: half a
+ * surrogate pair, which no address can hold, becomes U+FFFD, as it is in the index.
+ */
 export function linkPath({ run, step }: Link): string {
   if (run === null) return '/';
-  const base = `/run/${encodeURIComponent(run)}`;
-  return step === null ? base : `${base}/step/${encodeURIComponent(step)}`;
+  const base = `/run/${encodeURIComponent(run.toWellFormed())}`;
+  return step === null ? base : `${base}/step/${encodeURIComponent(step.toWellFormed())}`;
 }
 
 /** Null for an address that is none of ours. */

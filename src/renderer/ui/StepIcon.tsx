@@ -19,11 +19,6 @@ export function kindLabel(kind: StepKind): string {
   return KINDS[kind][1];
 }
 
-/** Colour of the icons and labels of a kind. An ink never stands without its icon. */
-export function kindInk(kind: StepKind): string {
-  return `var(--k-${kind}-i)`;
-}
-
 /** Colour of micro bars and of bar outlines. */
 export function kindEdge(kind: StepKind): string {
   return `var(--k-${kind}-e)`;

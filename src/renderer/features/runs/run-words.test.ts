@@ -66,6 +66,6 @@ it('says first what matters first', () => {
   });
   expect(runNote({ ...run, errors: 1 }).note).toBe('1 error');
   expect(runNote({ ...run, missing: true, errors: 1 }).note).toBe('File moved or deleted');
-  expect(runNote({ ...run, copy_of: 'claude-code:b' }).note).toBe('copy');
+  expect(runName({ ...run, copy_of: 'claude-code:b', errors: 1 })).toContain('1 error, copy');
   expect(runNote({ ...run, status: 'running' }).note).toBe('writing');
 });

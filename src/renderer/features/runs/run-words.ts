@@ -27,7 +27,6 @@ export function runNote(run: RunRow): { agent: string; note: string | null; bad:
   if (run.failure !== null) return { agent, note: visibleLine(run.failure), bad: run.status === 'failure' };
   if (run.errors > 0) return { agent, note: formatPlural(run.errors, 'error'), bad: true };
   if (run.status === 'running') return { agent, note: 'writing', bad: false };
-  if (run.copy_of !== null) return { agent, note: 'copy', bad: false };
   return { agent, note: null, bad: false };
 }
 
@@ -59,7 +58,7 @@ export function runName(run: RunRow): string {
     RUN_STATUS_LABELS[run.status],
     agent,
     note,
-    run.copy_of !== null && note !== 'copy' ? 'copy' : null,
+    run.copy_of === null ? null : 'copy',
     speakDuration(runDuration(run)),
     formatPlural(run.steps, 'step'),
     tokens === null ? 'tokens unknown' : `${formatTokens(tokens)} tokens`,

@@ -1,0 +1,30 @@
+import { useEffect } from 'react';
+import { say } from '../ui/notice.ts';
+import { useView } from './view-store.ts';
+
+/**
+ * Files dropped on the page: a browser would leave for them, and tells no page where they lie. So nothing is
+ * opened, and the dialog that takes a path is offered instead.
+ */
+export function useDrops(): void {
+  useEffect(() => {
+    const holdsFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') === true;
+    const over = (event: DragEvent) => {
+      if (!holdsFiles(event)) return;
+      event.preventDefault();
+      if (event.dataTransfer) event.dataTransfer.dropEffect = 'copy';
+    };
+    const drop = (event: DragEvent) => {
+      if (!holdsFiles(event)) return;
+      event.preventDefault();
+      say('A browser does not tell where dropped files lie. Open them by their path.');
+      useView.getState().change({ overlay: 'open_files' });
+    };
+    window.addEventListener('dragover', over);
+    window.addEventListener('drop', drop);
+    return () => {
+      window.removeEventListener('dragover', over);
+      window.removeEventListener('drop', drop);
+    };
+  }, []);
+}
