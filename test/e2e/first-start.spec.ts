@@ -45,6 +45,15 @@ test('sample runs open with one click, and the first is shown', async ({ open })
   await expect(runs.getByRole('option', { name: /^Sample: / })).toHaveCount(8);
   await expect(runs.getByRole('option', { selected: true })).toHaveCount(1);
   await expect(page).toHaveURL(/\/run\/retrace%3A/);
+
+  // Without any source it is a first start again.
+  await page.getByRole('button', { name: /^Watching/ }).click();
+  await page.getByRole('button', { name: /Remove from Retrace/ }).click();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('heading', { name: 'Open a folder of agent runs' })).toBeVisible();
+  await expect(page).toHaveURL(/\/$/);
+  await page.getByRole('button', { name: /Open sample runs/ }).click();
+  await expect(runs.getByRole('option', { selected: true })).toHaveCount(1);
 });
 
 test('agent folders of this machine are counted by name, and watched once chosen', async ({ open, folder }) => {

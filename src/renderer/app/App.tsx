@@ -3,6 +3,7 @@ import type { Connection } from '../api/client.ts';
 import { FirstStart } from '../features/first-start/FirstStart.tsx';
 import { BottomPanel } from '../features/problems/BottomPanel.tsx';
 import { RunList } from '../features/runs/RunList.tsx';
+import { startAfresh } from '../features/runs/use-first-run.ts';
 import { ErrorBoundary } from '../ui/ErrorBoundary.tsx';
 import { Splitter } from '../ui/Splitter.tsx';
 import styles from './App.module.css';
@@ -19,6 +20,7 @@ import { useFrameCommands } from './use-frame-commands.ts';
 import { useKeyboard } from './use-keyboard.ts';
 import { usePacedReply } from './use-paced-reply.ts';
 import { useApplyZoom, useUnder } from './use-zoom.ts';
+import { selectInPlace } from './view-history.ts';
 import { DEFAULT_VIEW, useView } from './view-store.ts';
 
 const SIDEBAR = { min: 280, max: 520, narrow: 304 };
@@ -39,7 +41,12 @@ export function App({ connection }: { connection: Connection }) {
 
   const sources = usePacedReply('sources.list', {}).data?.sources;
   const run = useView((view) => view.run);
-  const isFirst = sources?.length === 0 && run === null;
+  const isFirst = sources?.length === 0;
+  useEffect(() => {
+    if (!isFirst) return;
+    startAfresh();
+    selectInPlace(() => useView.getState().change({ run: null }));
+  }, [isFirst]);
 
   return (
     <div className={styles.app}>

@@ -1,10 +1,11 @@
+import type { RunFilter } from '../../../shared/api/runs.ts';
 import type { RunListing } from '../../../shared/api.ts';
 import { isoDayOf, utcOffsetMinutes, type Zone } from '../../../shared/format/time.ts';
 import { RUN_STATUS_LABELS, RUN_STATUSES } from '../../../shared/model/run.ts';
 import type { ViewState } from '../../app/view-store.ts';
 
 export type Listing = ViewState['listing'];
-export type Filter = Listing['filter'];
+export type Filter = RunFilter;
 
 /** What the pinned part of the list asks for: every live run, whatever the filter. */
 export function liveListing(utcOffset: number): RunListing {

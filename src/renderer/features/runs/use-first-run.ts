@@ -7,6 +7,11 @@ import type { ListRow } from './run-space.ts';
 /** Once per window: whoever has closed a run, or gone back to before the first, is not given one again. */
 let opened = false;
 
+/** Nothing is watched any more: what is opened next is a first run again. */
+export function startAfresh(): void {
+  opened = false;
+}
+
 /** Opens the first run of the list where none is open yet, so that a new window shows something. */
 export function useFirstRun(space: RowSpace<ListRow> | null, run: string | null): void {
   useEffect(() => {
