@@ -1,4 +1,5 @@
 import type { Payload, Result, StepDetail, StepPart, StepState } from '../../../../shared/api.ts';
+import { RetraceError } from '../../../../shared/errors.ts';
 import type { RunStatus } from '../../../../shared/model/run.ts';
 import { STATE_SOURCES } from '../../../../shared/model/step.ts';
 import type { RunTree, TreeRun } from '../run-tree.ts';
@@ -54,7 +55,9 @@ export function buildDetail(
   const { content } = fields;
   const listed = Math.max(4, Math.floor(MAX_LISTED * scale));
   const [row] = rows.rows(tree, [index]);
-  if (row === undefined) throw new Error(`step ${step.id} has no row`);
+  if (row === undefined) {
+    throw new RetraceError('gone', 'This step was taken out of the index while it was read.', 'Select it again.');
+  }
   const payloads = new Payloads();
   const called = facts.calledSteps(tree, step, [...callIdsOf(fields.response), ...callIdsOf(fields.request)]);
   const context: MessageContext = { payloads, called, scale };
