@@ -21,6 +21,8 @@ export class Axis {
   /** Per break: wall time at which it starts, and wall time hidden by all breaks before it. */
   readonly #wall: Float64Array;
   readonly #hidden: Float64Array;
+  /** What was found last: times mostly come in order. */
+  #last = -1;
 
   constructor(breaks: IdleBreaks) {
     this.breaks = breaks;
@@ -51,11 +53,19 @@ export class Axis {
   }
 
   toAxis(wall: number): number {
-    const index = lastAtOrBefore(this.#wall, wall);
+    const index = this.#breakAtOrBeforeWall(wall);
     if (index < 0) return wall;
     const into = wall - (this.#wall[index] ?? 0);
     const length = BREAK_US + this.hiddenBy(index);
     return into >= length ? wall - (this.#hidden[index + 1] ?? 0) : this.startOf(index) + (into / length) * BREAK_US;
+  }
+
+  #breakAtOrBeforeWall(wall: number): number {
+    const last = this.#last;
+    const from = last < 0 ? Number.NEGATIVE_INFINITY : (this.#wall[last] ?? 0);
+    const to = this.#wall[last + 1] ?? Number.POSITIVE_INFINITY;
+    if (wall < from || wall >= to) this.#last = lastAtOrBefore(this.#wall, wall);
+    return this.#last;
   }
 
   toWall(axis: number): number {

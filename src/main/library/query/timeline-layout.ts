@@ -1,7 +1,8 @@
 import { SPAN_FLAGS } from '../../../shared/api.ts';
 import { STEP_KINDS, STEP_STATUSES, STEP_TYPES, stepKind } from '../../../shared/model/step.ts';
 import { Axis, foldedAxis, IDLE_US, NO_BREAKS } from '../../../shared/timeline/axis.ts';
-import { grown, SpanRow } from './timeline-row.ts';
+import { grown } from './timeline-columns.ts';
+import { SpanRow } from './timeline-row.ts';
 
 /** Rows of a lane at most; what fits nowhere goes to the last one. */
 const MAX_ROWS = 32;

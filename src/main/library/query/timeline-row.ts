@@ -1,4 +1,5 @@
 import { IDLE_US } from '../../../shared/timeline/axis.ts';
+import { grown } from './timeline-columns.ts';
 
 /** Spans of a pyramid's lowest node. */
 const BLOCK = 16;
@@ -50,6 +51,8 @@ export class SpanRow {
   /** Spans that the pyramid covers. */
   #built = 0;
   #sorted = true;
+  /** Handed to sinks, one for all calls: visits are many. */
+  readonly #summary: NodeSummary = { max_end: 0, max_width: 0, kind: 0, flags: 0 };
 
   constructor(crowded: boolean) {
     this.crowded = crowded;
@@ -167,12 +170,11 @@ export class SpanRow {
     const inside = (this.start[first] ?? 0) >= from && last_start < to;
     const max_width = level.max_width[node] ?? 0;
     if (inside && max_width < cell && cellOf(this.start[first] ?? 0) === cellOf(last_start)) {
-      sink.narrow(this, first, beyond, {
-        max_end: level.max_end[node] ?? 0,
-        max_width,
-        kind: level.kind[node] ?? 0,
-        flags: level.flags[node] ?? 0,
-      });
+      this.#summary.max_end = level.max_end[node] ?? 0;
+      this.#summary.max_width = max_width;
+      this.#summary.kind = level.kind[node] ?? 0;
+      this.#summary.flags = level.flags[node] ?? 0;
+      sink.narrow(this, first, beyond, this.#summary);
     } else if (depth > 0) {
       this.#descend(depth - 1, node * 2, from, to, cell, cellOf, sink);
       this.#descend(depth - 1, node * 2 + 1, from, to, cell, cellOf, sink);
@@ -187,13 +189,11 @@ export class SpanRow {
     if (end < from || start >= to) return;
     if (end - start >= cell) sink.wide(this, index);
     else {
-      const summary = {
-        max_end: end,
-        max_width: end - start,
-        kind: this.kind[index] ?? 0,
-        flags: this.flags[index] ?? 0,
-      };
-      sink.narrow(this, index, index + 1, summary);
+      this.#summary.max_end = end;
+      this.#summary.max_width = end - start;
+      this.#summary.kind = this.kind[index] ?? 0;
+      this.#summary.flags = this.flags[index] ?? 0;
+      sink.narrow(this, index, index + 1, this.#summary);
     }
   }
 
@@ -296,15 +296,4 @@ export class SpanRow {
 /** Levels of a pyramid over so many spans. */
 function depthOf(length: number): number {
   return Math.max(0, Math.ceil(Math.log2(Math.ceil(length / BLOCK)))) + 1;
-}
-
-interface ColumnType<T> {
-  new (size: number): T;
-}
-
-/** A copy of a column with room for `size` values. */
-export function grown<T extends { set(values: T): void }>(type: ColumnType<T>, old: T | undefined, size: number): T {
-  const column = new type(size);
-  if (old) column.set(old);
-  return column;
 }

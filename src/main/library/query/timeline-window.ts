@@ -1,8 +1,9 @@
 import { SPAN_FLAGS, type TimelineMark, type TimelineWindow } from '../../../shared/api.ts';
 import type { Axis } from '../../../shared/timeline/axis.ts';
 import { cellWidth } from '../../../shared/timeline/window.ts';
+import { grown } from './timeline-columns.ts';
 import type { TimelineLayout } from './timeline-layout.ts';
-import { grown, type NodeSummary, type SpanRow, type SpanSink } from './timeline-row.ts';
+import type { NodeSummary, SpanRow, SpanSink } from './timeline-row.ts';
 
 /** Spans of a reply at most: with labels and marks it stays under 256 KB. Above, cells get wider. */
 const MAX_SPANS = 5_000;

@@ -183,9 +183,10 @@ function placeOf(tree: RunTree, layout: TimelineLayout, axis: Axis, index: numbe
 }
 
 function kindsOf({ count, type }: RunTree): StepKind[] {
-  const seen = new Set<StepKind>();
-  for (let step = 0; step < count; step++) seen.add(stepKind(STEP_TYPES[type[step] ?? 0] ?? 'event'));
-  return STEP_KINDS.filter((kind) => seen.has(kind));
+  const seen = new Uint8Array(STEP_TYPES.length);
+  for (let step = 0; step < count; step++) seen[type[step] ?? 0] = 1;
+  const kinds = new Set(STEP_TYPES.filter((_, index) => seen[index] === 1).map(stepKind));
+  return STEP_KINDS.filter((kind) => kinds.has(kind));
 }
 
 function compactionsOf(layout: TimelineLayout, axis: Axis): { at_us: number; seq: number }[] {
