@@ -74,7 +74,8 @@ module.exports = {
     },
     {
       name: 'features-stand-alone',
-      comment: 'A feature uses ui, app, api and shared, never another feature. Only the run view puts its panes together.',
+      comment:
+        'A feature uses ui, app, api and shared, never another feature. Only the run view puts its panes together.',
       severity: 'error',
       from: { path: '^src/renderer/features/([^/]+)/', pathNot: '^src/renderer/features/run/RunView.tsx$' },
       to: { path: '^src/renderer/features/', pathNot: '^src/renderer/features/$1/' },

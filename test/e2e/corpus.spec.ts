@@ -1,9 +1,9 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import { currentGeneration, indexPath } from '../../src/main/library/store/generations.ts';
 import { STEP_STATUSES, STEP_TYPES } from '../../src/shared/model/step.ts';
-import { expectWellFormed, readTabs, showStep } from './every-tab.ts';
+import { expectStep, expectWellFormed, readTabs, showStep } from './every-tab.ts';
 import { expect, test } from './shell.ts';
 
 /**
@@ -19,9 +19,13 @@ interface Chosen {
 }
 
 /** Of every run, the first step of each type and every step that failed. */
-function chooseSteps(home: string): { runs: string[]; steps: Chosen[] } {
+function chooseSteps(home: string): { runs: { run: string; path: string }[]; steps: Chosen[] } {
   const db = new Database(indexPath(home, currentGeneration(home)), { readonly: true });
-  const runs = db.prepare<[], string>('SELECT address FROM run ORDER BY id').pluck().all();
+  const runs = db
+    .prepare<[], { run: string; path: string }>(
+      'SELECT run.address AS run, file.path FROM run JOIN file ON file.id = run.file_id ORDER BY run.id',
+    )
+    .all();
   const rows = db
     .prepare<[], { root: string; run: string; step: string; type: number; status: number }>(
       `SELECT root.address AS root, run.address AS run, step.key AS step, step.type, step.status
@@ -49,15 +53,14 @@ if (existsSync(CORPUS)) {
     expect(runs.length).toBeGreaterThanOrEqual(34);
     expect(new Set(steps.map((step) => step.type)).size).toBeGreaterThanOrEqual(5);
 
-    for (const run of runs) {
+    for (const { run, path } of runs) {
       await showStep(page, run, null);
-      await expect(page.getByRole('main').getByRole('tree', { name: /Steps/ })).toBeVisible();
-      expectWellFormed((await page.getByRole('main').textContent()) ?? '', '', run);
+      await expect(page.getByRole('main').getByRole('tree', { name: 'Steps', exact: true })).toBeVisible();
+      expectWellFormed((await page.getByRole('main').textContent()) ?? '', readFileSync(path, 'utf8'), run);
     }
     for (const { root, step, type } of steps) {
       await showStep(page, root, step);
-      const inspector = page.getByRole('region', { name: 'Inspector' });
-      await expect(inspector).toHaveAttribute('data-step', step);
+      await expectStep(page, step);
       const texts = await readTabs(page);
       const recorded = texts.Raw ?? '';
       for (const [tab, text] of Object.entries(texts)) {

@@ -15,6 +15,12 @@ export async function showStep(page: Page, run: string, step: string | null): Pr
   }, linkPath({ run, step }));
 }
 
+/** Waits until the inspector shows that step. */
+export async function expectStep(page: Page, step: string): Promise<void> {
+  const panel = page.getByRole('region', { name: 'Inspector' }).locator('#inspector-panel');
+  await expect(panel).toHaveAttribute('data-step', step);
+}
+
 /**
  * Opens every tab of the step on screen and returns the text of each. A tab that cannot be opened must say
  * why, and no panel may be empty.

@@ -5,6 +5,12 @@ import { PAYLOADS } from './payloads.ts';
 /** Run id of the trace whose steps carry every payload in every field. */
 export const HOSTILE_RUN = 'hostile-steps';
 
+/** Five payloads a step: every payload is in every field, and a test can look at every tab of every step. */
+const TEXTS = Array.from({ length: PAYLOADS.length / 5 }, (_, n) => PAYLOADS.slice(n * 5, n * 5 + 5).join(' '));
+
+/** Keys of the steps of `HOSTILE_RUN`, as the index holds them. */
+export const HOSTILE_STEPS = TEXTS.map((text, n) => stepId(text, n).toWellFormed());
+
 const START = Date.parse('2026-05-03T10:00:00.000Z');
 
 /**
@@ -62,8 +68,8 @@ function runRecord(id: string, payload: string): string {
 
 function stepsTrace(): string {
   const lines = [runRecord(HOSTILE_RUN, PAYLOADS[0] ?? '')];
-  PAYLOADS.forEach((payload, n) => {
-    const step_id = `s${n} ${payload}`;
+  TEXTS.forEach((payload, n) => {
+    const step_id = stepId(payload, n);
     const common = {
       run_id: HOSTILE_RUN,
       step_id,
@@ -164,10 +170,10 @@ function claudeCodeSession(): string {
       parentUuid,
       isSidechain: false,
       userType: 'external',
-      cwd: PAYLOADS[n],
+      cwd: TEXTS[n],
       sessionId: 'hostile-session',
       version: '2.1.12',
-      gitBranch: PAYLOADS[n],
+      gitBranch: TEXTS[n],
       type,
       uuid,
       timestamp: new Date(at).toISOString(),
@@ -175,7 +181,7 @@ function claudeCodeSession(): string {
     parentUuid = uuid;
     return record;
   };
-  return PAYLOADS.map((payload, n) =>
+  return TEXTS.map((payload, n) =>
     [
       line({ ...envelope('user', n), message: { role: 'user', content: payload } }),
       line({
@@ -204,6 +210,10 @@ function claudeCodeSession(): string {
       }),
     ].join(''),
   ).join('');
+}
+
+function stepId(text: string, n: number): string {
+  return `s${n} ${text}`;
 }
 
 function line(record: unknown): string {
