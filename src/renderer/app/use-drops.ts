@@ -17,7 +17,7 @@ export function useDrops(): void {
     const drop = (event: DragEvent) => {
       if (!holdsFiles(event)) return;
       event.preventDefault();
-      say('A browser does not tell where dropped files lie. Open them by their path.');
+      say('A browser hides where dropped files are. Open them by their path.');
       useView.getState().change({ overlay: 'open_files' });
     };
     window.addEventListener('dragover', over);

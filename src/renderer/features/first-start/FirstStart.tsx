@@ -66,7 +66,7 @@ export function FirstStart() {
             <Icon of={Upload} />
             {info?.shell === 'electron'
               ? 'Drop .jsonl, .json, .ndjson or .zip files, or a folder, anywhere in this window'
-              : 'A browser does not tell where dropped files lie. Open them by path with Open folder or Open trace files.'}
+              : 'A browser hides where dropped files are. Use Open folder or Open trace files instead.'}
           </p>
         </div>
       </div>

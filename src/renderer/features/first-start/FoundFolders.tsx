@@ -48,7 +48,7 @@ export function FoundFolders() {
   const again = () => void found.refetch();
 
   return (
-    <section aria-labelledby="found-head">
+    <section aria-labelledby="found-head" className={styles.found}>
       <div className={styles.head}>
         <h2 id="found-head" className={styles.title}>
           Found on this machine

@@ -13,6 +13,9 @@ import { tip } from '../../ui/tip.ts';
 import styles from './RunRow.module.css';
 import { costTip, durationTip, runCost, runDuration, runNote, runTokens, tokensTip } from './run-words.ts';
 
+/** Letters of a note beside which there is room for the agent's name. */
+const ROOM = 20;
+
 interface RunRowViewProps {
   run: RunRow;
   nowUs: number;
@@ -24,6 +27,7 @@ interface RunRowViewProps {
 /** Two lines of 42 px: what it is and when; who ran it and what it took. */
 export const RunRowView = memo(({ run, nowUs, zone, unread }: RunRowViewProps) => {
   const { agent, note, bad } = runNote(run);
+  const shownAgent = note !== null && note.length > ROOM ? '' : agent;
   const title = visibleLine(run.title) || run.run_id;
   return (
     <div className={cx(styles.run, run.missing && styles.missing, unread && styles.unread)}>
@@ -43,9 +47,16 @@ export const RunRowView = memo(({ run, nowUs, zone, unread }: RunRowViewProps) =
         </span>
       </span>
       <span className={styles.note}>
-        {agent !== '' && <span className={styles.agent}>{agent}</span>}
-        {note !== null && agent !== '' && ' · '}
-        {note !== null && <span className={cx(styles.what, bad && styles.bad)}>{note}</span>}
+        {shownAgent !== '' && <span className={styles.agent}>{shownAgent}</span>}
+        {note !== null && shownAgent !== '' && ' · '}
+        {note !== null && (
+          <span
+            className={cx(styles.what, bad && styles.bad)}
+            {...tip(note.length > ROOM ? `${agent} · ${note}` : null)}
+          >
+            {note}
+          </span>
+        )}
       </span>
       <span className={styles.figure} {...tip(durationTip(run))}>
         {formatDuration(runDuration(run))}
