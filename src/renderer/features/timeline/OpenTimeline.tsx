@@ -52,7 +52,7 @@ export function OpenTimeline({ root, detail, timeline, settings, onGone, onFold 
   const selected = useSelection(model, root, timeline.id, scrollTo);
   useTimelineCommands(model, fold);
   const select = usePointing({ model, root, tips, stage, surface, scroller });
-  const focus = useFocus({ model, tips, stage, id: timeline.id, scrollTo, onSelect: select });
+  const focus = useFocus({ model, tips, stage, scrollTo, onSelect: select });
   const height = useHeight(frame, layout.height);
 
   useEffect(() => {

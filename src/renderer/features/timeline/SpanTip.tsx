@@ -22,6 +22,12 @@ interface SpanTipProps {
 /** The tooltip of spans, merged cells and breaks. */
 export function SpanTip({ id, model, state }: SpanTipProps) {
   const shown = useSyncExternalStore(state.subscribe, state.read);
+  useEffect(() => {
+    if (!shown) return;
+    const key = (event: KeyboardEvent) => event.key === 'Escape' && state.hide();
+    document.addEventListener('keydown', key);
+    return () => document.removeEventListener('keydown', key);
+  }, [shown, state]);
   return shown && <Bubble key={JSON.stringify(shown.subject)} id={id} model={model} tip={shown} />;
 }
 

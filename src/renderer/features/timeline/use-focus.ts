@@ -1,4 +1,4 @@
-import { type RefObject, useState } from 'react';
+import { type RefObject, useRef, useState } from 'react';
 import type { TimelineMove, TimelinePlace } from '../../../shared/api.ts';
 import { useEngine } from '../../api/hooks.ts';
 import { errorText } from '../../app/use-action.ts';
@@ -8,12 +8,13 @@ import { rowBox } from './lanes.ts';
 import type { TimelineModel } from './model.ts';
 import type { TipState } from './tip-state.ts';
 
+/** Key presses that wait for the engine at most; a key held down must not run on after it is let go. */
+const MOST_WAITING = 4;
+
 interface FocusOptions {
   model: TimelineModel;
   tips: TipState;
   stage: RefObject<HTMLElement | null>;
-  /** Handle of the open timeline. */
-  id: string;
   scrollTo(top: number): void;
   onSelect(place: TimelinePlace): void;
 }
@@ -27,10 +28,11 @@ interface Focus {
 }
 
 /** The keyboard's place in the timeline: it moves in time and between rows, and its tooltip goes along. */
-export function useFocus({ model, tips, stage, id, scrollTo, onSelect }: FocusOptions): Focus {
+export function useFocus({ model, tips, stage, scrollTo, onSelect }: FocusOptions): Focus {
   const client = useEngine();
   const [active, setActive] = useState<TimelinePlace | null>(null);
-  const [busy, setBusy] = useState(false);
+  const last = useRef(Promise.resolve());
+  const waiting = useRef(0);
 
   const go = (place: TimelinePlace) => {
     model.focused = place;
@@ -73,15 +75,18 @@ export function useFocus({ model, tips, stage, id, scrollTo, onSelect }: FocusOp
       tips.hide();
     },
     move(to) {
-      if (!active || busy) return;
-      setBusy(true);
-      client
-        .request('timeline.move', { id, seq: active.seq, to })
-        .then(
-          ({ place }) => place && go(place),
-          (error: unknown) => say(errorText(error)),
-        )
-        .finally(() => setBusy(false));
+      if (waiting.current >= MOST_WAITING) return;
+      waiting.current++;
+      // One after the other, each from where the one before led.
+      last.current = last.current
+        .then(async () => {
+          const id = model.timeline?.id;
+          if (!model.focused || id === undefined) return;
+          const { place } = await client.request('timeline.move', { id, seq: model.focused.seq, to });
+          if (place && model.focused) go(place);
+        })
+        .catch((error: unknown) => say(errorText(error)))
+        .finally(() => waiting.current--);
     },
     select() {
       if (active) onSelect(active);
