@@ -69,7 +69,7 @@ export function StepIdentity({ step, nested, copies }: StepIdentityProps) {
           />
         </>
       )}
-      <IconButton icon={Link} label="Copy link to step" keys="y" onClick={copies.link} />
+      {step.attempts === 1 && <IconButton icon={Link} label="Copy link to step" keys="y" onClick={copies.link} />}
       <Menu
         label="Step"
         entries={entries}

@@ -22,8 +22,8 @@ export function FailureBanner({ run }: { run: RunDetail }) {
       </div>
     );
   }
-  const message = visibleLine(firstLine(first.message));
   const name = visibleLine(first.name);
+  const message = withoutName(visibleLine(firstLine(first.message)), name);
   return (
     <div className={styles.banner}>
       <Icon of={CircleX} className={styles.mark} />
@@ -46,6 +46,12 @@ export function FailureBanner({ run }: { run: RunDetail }) {
 
 function firstLine(message: string): string {
   return message.trimStart().split('\n', 1)[0] ?? '';
+}
+
+/** Many tools begin their message with their own name, which already stands before it. */
+function withoutName(message: string, name: string): string {
+  const beginsWithName = name !== '' && message.toLowerCase().startsWith(`${name.toLowerCase()}: `);
+  return beginsWithName ? message.slice(name.length + 2) : message;
 }
 
 /** A sentence ends once. */

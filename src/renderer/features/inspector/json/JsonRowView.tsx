@@ -1,6 +1,7 @@
 import { Braces, ChevronDown, ChevronRight, Copy } from 'lucide-react';
 import { memo, type ReactNode } from 'react';
 import { formatBytes, formatCount, formatPlural } from '../../../../shared/format/numbers.ts';
+import { visibleLine } from '../../../../shared/format/visible-text.ts';
 import { IconButton } from '../../../ui/Button.tsx';
 import { copyText } from '../../../ui/copy.ts';
 import { cx } from '../../../ui/cx.ts';
@@ -8,8 +9,8 @@ import { Icon } from '../../../ui/Icon.tsx';
 import styles from '../payload/Payload.module.css';
 import { TextRun } from '../payload/TextRun.tsx';
 import { byteLength, splitBlocks } from '../payload/text-blocks.ts';
-import type { JsonRow } from './json-rows.ts';
-import { decodeString, type JsonTree, jsonPath, nodeText } from './json-tree.ts';
+import { foldedGlimpse, type JsonRow } from './json-rows.ts';
+import { decodeString, JSON_KINDS, type JsonTree, jsonPath, nodeText } from './json-tree.ts';
 
 const INDENT = 14;
 /** Deeper levels are indented no further: lines need the room. */
@@ -88,7 +89,7 @@ export const JsonRowView = memo((props: JsonRowViewProps) => {
 
 function Line(props: JsonRowViewProps): ReactNode {
   const { tree, row } = props;
-  const array = tree.kind[row.node] === 'array';
+  const array = tree.kind[row.node] === JSON_KINDS.array;
   const comma = isLast(tree, row.node) ? '' : ',';
   switch (row.type) {
     case 'open':
@@ -110,11 +111,15 @@ function Line(props: JsonRowViewProps): ReactNode {
     case 'folded': {
       const count = tree.children[row.node] ?? 0;
       const what = array ? formatPlural(count, 'item') : formatPlural(count, 'key');
+      const glimpse = foldedGlimpse(tree, row.node);
       return (
         <>
           <Key {...props} node={row.node} />
           <Punctuation>
-            {array ? `[ ${what} ]` : `{ ${what} }`}
+            {array ? '[ ' : '{ '}
+            {glimpse && <span className={styles.glimpse}>{visibleLine(glimpse)} </span>}
+            {what}
+            {array ? ' ]' : ' }'}
             {comma}
           </Punctuation>
         </>
@@ -164,12 +169,12 @@ function Value(props: PartProps): ReactNode {
   const text = tree.text.slice(from, tree.to[node]);
   const current = hit !== null && hit >= from && hit < from + text.length ? hit - from : null;
   switch (tree.kind[node]) {
-    case 'string':
+    case JSON_KINDS.string:
       return <StringValue {...props} literal={text} current={current} />;
-    case 'number':
-    case 'literal':
+    case JSON_KINDS.number:
+    case JSON_KINDS.literal:
       return (
-        <span className={tree.kind[node] === 'number' ? styles.number : styles.literal}>
+        <span className={tree.kind[node] === JSON_KINDS.number ? styles.number : styles.literal}>
           <TextRun text={text} pattern={pattern} current={current} />
         </span>
       );
@@ -181,7 +186,7 @@ function Value(props: PartProps): ReactNode {
 /** A short container whole, on one line. */
 function Inline(props: PartProps): ReactNode {
   const { tree, node } = props;
-  const array = tree.kind[node] === 'array';
+  const array = tree.kind[node] === JSON_KINDS.array;
   const count = tree.children[node] ?? 0;
   if (count === 0) return <Punctuation>{array ? '[]' : '{}'}</Punctuation>;
   const children = Array.from({ length: count }, (_, place) => node + 1 + place);

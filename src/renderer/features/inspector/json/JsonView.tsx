@@ -6,8 +6,9 @@ import styles from '../payload/Payload.module.css';
 import { TextRun } from '../payload/TextRun.tsx';
 import { indexAtByte, splitBlocks } from '../payload/text-blocks.ts';
 import { JsonRowView } from './JsonRowView.tsx';
+import { parseJson } from './json-parse.ts';
 import { type JsonRow, jsonRows, keysToShow, openLevels, rowKey, rowOf, type Toggled } from './json-rows.ts';
-import { type JsonTree, nodeAt, nodeText, parseJson } from './json-tree.ts';
+import { JSON_KINDS, type JsonTree, nodeAt, nodeText } from './json-tree.ts';
 
 interface JsonViewProps {
   /** Name of the value, read aloud. */
@@ -71,14 +72,16 @@ function Tree({ label, field, tree }: { label: string; field: string; tree: Json
     if (hit === null) return;
     const closed = keysToShow(tree, hit, toggled, levels);
     if (closed.length > 0) setToggled(flip(toggled, closed));
-    if (tree.kind[hit] === 'string') setWhole((before) => (before.has(hit) ? before : new Set([...before, hit])));
+    if (tree.kind[hit] === JSON_KINDS.string)
+      setWhole((before) => (before.has(hit) ? before : new Set([...before, hit])));
   }, [tree, hit, toggled, levels]);
   const hitRow = hit === null ? -1 : rowOf(tree, rows, hit);
+  const shown = hit !== null && (whole.has(hit) || tree.kind[hit] !== JSON_KINDS.string);
   useLayoutEffect(() => {
-    if (hitRow < 0 || index === null) return;
+    if (hitRow < 0 || index === null || !shown) return;
     const row = frame.current?.querySelector(`[data-row="${hitRow}"]`);
     (row?.querySelector('[data-current]') ?? row)?.scrollIntoView({ block: 'center' });
-  }, [hitRow, index]);
+  }, [hitRow, index, shown]);
 
   const go = (to: number) => {
     setActive(to);
@@ -125,7 +128,7 @@ function Tree({ label, field, tree }: { label: string; field: string; tree: Json
         break;
       case 'Enter':
         if (open || shut) toggle(row);
-        else if (tree.kind[row.node] === 'string') showWhole(row.node);
+        else if (tree.kind[row.node] === JSON_KINDS.string) showWhole(row.node);
         break;
       default:
         return;

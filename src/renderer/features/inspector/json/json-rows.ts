@@ -1,4 +1,4 @@
-import type { JsonTree } from './json-tree.ts';
+import { JSON_KINDS, type JsonTree } from './json-tree.ts';
 
 /** A line of the view. */
 export type JsonRow =
@@ -15,8 +15,8 @@ export type JsonRow =
 /** Containers with more children show them in groups of this size. */
 export const GROUP_SIZE = 100;
 const GROUPED_OVER = 200;
-/** Levels open at first until this many nodes show, and never more levels than that. */
-const FIRST_NODES = 400;
+/** Levels are open at first until this many lines show, and never more levels than that. */
+const FIRST_ROWS = 300;
 const FIRST_LEVELS = 24;
 /** A container of a few plain values that fits in so many characters takes one line. */
 const INLINE_CHARACTERS = 56;
@@ -25,29 +25,22 @@ const INLINE_CHILDREN = 4;
 /** What the user opened or folded against what is so at first, by `rowKey`. */
 export type Toggled = ReadonlySet<string>;
 
+const NOTHING: Toggled = new Set();
+
 /** Names a container or a group for `Toggled`. */
 export function rowKey(node: number, group?: number): string {
   return group === undefined ? String(node) : `${node}:${group}`;
 }
 
 export function isContainer(tree: JsonTree, node: number): boolean {
-  return tree.kind[node] === 'object' || tree.kind[node] === 'array';
+  const kind = tree.kind[node];
+  return kind === JSON_KINDS.object || kind === JSON_KINDS.array;
 }
 
-/** How many levels are open at first: small values whole, large ones their upper levels. */
+/** How many levels are open at first: small values whole, of large ones as many as fit. */
 export function openLevels(tree: JsonTree): number {
-  const perLevel: number[] = [];
-  for (let node = 0; node < tree.count; node++) {
-    const depth = tree.depth[node] ?? 0;
-    perLevel[depth] = (perLevel[depth] ?? 0) + 1;
-  }
-  let nodes = perLevel[0] ?? 0;
   let levels = 1;
-  while (levels < perLevel.length && levels < FIRST_LEVELS) {
-    nodes += Math.min(perLevel[levels] ?? 0, GROUPED_OVER);
-    if (nodes > FIRST_NODES && levels > 1) break;
-    levels++;
-  }
+  while (levels < FIRST_LEVELS && jsonRows(tree, NOTHING, levels + 1, FIRST_ROWS + 1).length <= FIRST_ROWS) levels++;
   return levels;
 }
 
@@ -76,8 +69,8 @@ export function isFolded(tree: JsonTree, node: number, toggled: Toggled, levels:
   return first !== toggled.has(rowKey(node));
 }
 
-/** All lines to show. Work grows with the lines, not with what is folded. */
-export function jsonRows(tree: JsonTree, toggled: Toggled, levels: number): JsonRow[] {
+/** The lines to show, `most` at most. Work grows with the lines, not with what is folded. */
+export function jsonRows(tree: JsonTree, toggled: Toggled, levels: number, most = Number.POSITIVE_INFINITY): JsonRow[] {
   const rows: JsonRow[] = [];
   /** What is still to be written, last first. */
   const pending: JsonRow[] = [];
@@ -90,7 +83,7 @@ export function jsonRows(tree: JsonTree, toggled: Toggled, levels: number): Json
     }
   };
   put(0, 0);
-  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+  for (let next = pending.pop(); next !== undefined && rows.length < most; next = pending.pop()) {
     if (next.type === 'value') put(next.node, next.depth);
     else {
       rows.push(next);
@@ -148,4 +141,23 @@ export function rowOf(tree: JsonTree, rows: readonly JsonRow[], node: number): n
     if (index >= 0) return index;
   }
   return -1;
+}
+
+/** Characters of a folded container that tell what it is. */
+const GLIMPSE = 40;
+
+/** The first plain values of a folded container, to tell it from the next: `"id": 96, "name": "item 96", …`. */
+export function foldedGlimpse(tree: JsonTree, node: number): string {
+  let glimpse = '';
+  let child = node + 1;
+  const children = Math.min(tree.children[node] ?? 0, 3);
+  for (let place = 0; place < children && !isContainer(tree, child); place++) {
+    const start = tree.key_from[child] ?? -1;
+    const from = start >= 0 ? start : (tree.from[child] ?? 0);
+    const length = (tree.to[child] ?? 0) - from;
+    if (glimpse.length + length > GLIMPSE) break;
+    glimpse += `${tree.text.slice(from, from + length)}, `;
+    child = tree.end[child] ?? tree.count;
+  }
+  return glimpse === '' ? '' : `${glimpse}…`;
 }

@@ -72,7 +72,7 @@ function EncryptedThinking() {
   return (
     <p className={styles.note}>
       <Icon of={Lock} size={12} />
-      Thinking that the provider encrypted: it is in this trace, but only the provider can read it.
+      Thinking, encrypted or redacted by the provider: its text is not in this trace.
     </p>
   );
 }

@@ -17,6 +17,9 @@ interface PayloadTextProps {
   failed?: boolean;
 }
 
+/** Addresses in larger texts stay text: each costs an element. */
+const MOST_WITH_LINKS = 1_000_000;
+
 /** Prose with code or tables in it, which must line up. */
 const LINES_UP = /^[ \t]*(?:```|\|.*\|[ \t]*$)/m;
 
@@ -91,7 +94,9 @@ const TextBlock = memo(({ block, index, store, pattern, offset }: TextBlockProps
 
   return (
     <div ref={element} className={styles.block} style={text === null ? { height: height.current } : undefined}>
-      {text !== null && <TextRun text={text} pattern={pattern} current={current} />}
+      {text !== null && (
+        <TextRun text={text} pattern={pattern} current={current} links={store.payload.bytes <= MOST_WITH_LINKS} />
+      )}
     </div>
   );
 });

@@ -10,11 +10,13 @@ interface TextRunProps {
   pattern: RegExp | null;
   /** UTF-16 index of the current match, if it is in this text. */
   current?: number | null;
+  /** Whether addresses can be opened. */
+  links?: boolean;
 }
 
 /** Text of a trace: hidden characters show, matches are marked, addresses can be opened after they were confirmed. */
-export const TextRun = memo(({ text, pattern, current = null }: TextRunProps) =>
-  splitText(text, pattern).map((part) => <Part key={part.at} part={part} current={part.at === current} />),
+export const TextRun = memo(({ text, pattern, current = null, links = true }: TextRunProps) =>
+  splitText(text, pattern, links).map((part) => <Part key={part.at} part={part} current={part.at === current} />),
 );
 
 function Part({ part: { text, type }, current }: { part: TextPart; current: boolean }): ReactNode {

@@ -14,26 +14,26 @@ export function findPattern(query: string): RegExp | null {
   return query === '' ? null : new RegExp(query.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&'), 'giu');
 }
 
-/** Cuts a text at its matches and, outside of those, at the addresses in it. */
-export function splitText(text: string, pattern: RegExp | null): TextPart[] {
+/** Cuts a text at its matches and, outside of those, at the addresses in it unless `links` is false. */
+export function splitText(text: string, pattern: RegExp | null, links = true): TextPart[] {
   const parts: TextPart[] = [];
   let from = 0;
   if (pattern) {
     for (const match of text.matchAll(pattern)) {
       if (match[0] === '') continue;
-      pushLinks(parts, text, from, match.index);
+      pushPlain(parts, text, from, match.index, links);
       parts.push({ text: match[0], at: match.index, type: 'match' });
       from = match.index + match[0].length;
     }
   }
-  pushLinks(parts, text, from, text.length);
+  pushPlain(parts, text, from, text.length, links);
   return parts;
 }
 
-function pushLinks(parts: TextPart[], text: string, from: number, to: number): void {
+function pushPlain(parts: TextPart[], text: string, from: number, to: number, links: boolean): void {
   const plain = text.slice(from, to);
   let at = 0;
-  if (plain.includes('://')) {
+  if (links && plain.includes('://')) {
     for (const match of plain.matchAll(ADDRESS)) {
       if (match.index > at) parts.push({ text: plain.slice(at, match.index), at: from + at, type: 'plain' });
       parts.push({ text: match[0], at: from + match.index, type: 'link' });

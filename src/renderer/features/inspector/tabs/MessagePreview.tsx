@@ -1,5 +1,5 @@
 import { useContext, useEffect, useRef, useState } from 'react';
-import type { Message, Payload } from '../../../../shared/api.ts';
+import type { Message } from '../../../../shared/api.ts';
 import { formatPlural } from '../../../../shared/format/numbers.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { cx } from '../../../ui/cx.ts';
@@ -8,12 +8,15 @@ import { MessageList } from '../messages/MessageList.tsx';
 import { CopyPayload } from '../payload/CopyPayload.tsx';
 import { PayloadView } from '../payload/PayloadView.tsx';
 import { StepContext } from '../step-context.ts';
+import { onlyPayload } from './only-payload.ts';
 import styles from './Tabs.module.css';
 
 interface MessagePreviewProps {
   title: string;
   tab: 'request' | 'response';
   messages: readonly Message[];
+  /** Said by a person or a model, rather than written by a tool. */
+  prose?: boolean;
   failed?: boolean;
   /** Beside the title; the number of messages where there are several. */
   note?: string | undefined;
@@ -23,7 +26,7 @@ interface MessagePreviewProps {
 const MOST = 4;
 
 /** The beginning of what went in or came out; the tab has all of it. */
-export function MessagePreview({ title, tab, messages, failed = false, note }: MessagePreviewProps) {
+export function MessagePreview({ title, tab, messages, prose = false, failed = false, note }: MessagePreviewProps) {
   const { onTab } = useContext(StepContext);
   const inside = useRef<HTMLDivElement>(null);
   const [over, setOver] = useState(false);
@@ -59,7 +62,7 @@ export function MessagePreview({ title, tab, messages, failed = false, note }: M
       <div className={cx(styles.preview, over && styles.over)}>
         <div ref={inside}>
           {only ? (
-            <PayloadView payload={only} label={title} failed={failed} />
+            <PayloadView payload={only} label={title} tone={prose ? 'prose' : 'code'} failed={failed} />
           ) : (
             <MessageList messages={messages.slice(0, MOST)} heads={messages.length > 1} failed={failed} />
           )}
@@ -67,25 +70,4 @@ export function MessagePreview({ title, tab, messages, failed = false, note }: M
       </div>
     </section>
   );
-}
-
-/** The one value there is: arguments of a call, or what it returned. Needs no head of its own. */
-function onlyPayload(messages: readonly Message[]): Payload | null {
-  const pieces = messages.flatMap((message) => message.pieces);
-  const [piece] = pieces;
-  if (messages.length !== 1 || pieces.length !== 1 || !piece) return null;
-  switch (piece.type) {
-    case 'tool_call':
-      return piece.payload;
-    case 'json':
-      return piece.label === null ? piece.payload : null;
-    case 'tool_result': {
-      const [inner] = piece.pieces;
-      return piece.pieces.length === 1 && inner?.type === 'text' ? inner.payload : null;
-    }
-    case 'text':
-    case 'thinking':
-    case 'image':
-      return null;
-  }
 }

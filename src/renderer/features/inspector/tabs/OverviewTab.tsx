@@ -22,6 +22,8 @@ const CHANGES = 20;
 /** One step at a glance: facts, error, what went in and out, what changed. */
 export function OverviewTab({ step }: { step: StepDetail }) {
   const titles = sectionTitles(step);
+  const kind = stepKind(step.type);
+  const prose = kind === 'human' || kind === 'model' || kind === 'agent';
   const again = step.error === null ? null : errorAgain(step.error, step.response);
   return (
     <>
@@ -29,13 +31,14 @@ export function OverviewTab({ step }: { step: StepDetail }) {
       {step.error !== null && again !== 'text' && <ErrorText step={step} />}
       <StartedRuns step={step} />
       {titles.request !== null && step.request !== null && step.request.length > 0 && (
-        <MessagePreview title={titles.request} tab="request" messages={step.request} />
+        <MessagePreview title={titles.request} tab="request" messages={step.request} prose={prose} />
       )}
       {step.response !== null && step.response.length > 0 && again !== 'record' && (
         <MessagePreview
           title={again === 'text' ? 'Error output' : titles.response}
           tab="response"
           messages={step.response}
+          prose={prose}
           note={again === 'text' && step.error?.from_text ? 'read out of text' : undefined}
           failed={step.status === 'error' && stepKind(step.type) !== 'model'}
         />

@@ -1,11 +1,17 @@
 import type { StepDetail } from '../../../../shared/api.ts';
+import { formatBytes } from '../../../../shared/format/numbers.ts';
 import { visibleText } from '../../../../shared/format/visible-text.ts';
 import { stepKind } from '../../../../shared/model/step.ts';
 import type { InspectorTab } from '../../../app/view-store.ts';
 import { EmptyState } from '../../../ui/EmptyState.tsx';
+import { Head } from '../../../ui/Head.tsx';
 import { MessageList } from '../messages/MessageList.tsx';
+import { CopyPayload } from '../payload/CopyPayload.tsx';
+import { PayloadView } from '../payload/PayloadView.tsx';
+import { SaveButton } from '../payload/SaveButton.tsx';
 import { DecisionTab } from './DecisionTab.tsx';
 import { OverviewTab } from './OverviewTab.tsx';
+import { onlyPayload } from './only-payload.ts';
 import { RawTab } from './RawTab.tsx';
 import { StateTab } from './StateTab.tsx';
 
@@ -63,6 +69,30 @@ function Messages({ step, of }: { step: StepDetail; of: 'request' | 'response' }
   const messages = step[of] ?? [];
   if (messages.length === 0) {
     return <EmptyState>{of === 'request' ? 'The request is empty.' : 'The response is empty.'}</EmptyState>;
+  }
+  const only = stepKind(step.type) === 'model' ? null : onlyPayload(messages);
+  if (only) {
+    return (
+      <>
+        <Head
+          note={formatBytes(only.bytes)}
+          end={
+            <>
+              <CopyPayload payload={only} />
+              <SaveButton payload={only} icon />
+            </>
+          }
+        >
+          {of === 'request' ? 'Request' : 'Response'}
+        </Head>
+        <PayloadView
+          payload={only}
+          label={of === 'request' ? 'Request' : 'Response'}
+          tone={stepKind(step.type) === 'human' ? 'prose' : 'code'}
+          failed={of === 'response' && step.status === 'error'}
+        />
+      </>
+    );
   }
   const conversation = stepKind(step.type) === 'model' || messages.length > 1;
   return (
