@@ -4,6 +4,9 @@ import type { Usage } from './step.ts';
 export const RECORDED_STATUSES = ['success', 'failure', 'partial', 'cancelled', 'unknown'] as const;
 export type RecordedStatus = (typeof RECORDED_STATUSES)[number];
 
+/** How long after its last byte a run that has not ended counts as `running`, in ms. */
+export const LIVE_FOR_MS = 120_000;
+
 /** `running`: appended in the last two minutes and not ended. `incomplete`: cut short. */
 export const RUN_STATUSES = [...RECORDED_STATUSES, 'running', 'incomplete'] as const;
 export type RunStatus = (typeof RUN_STATUSES)[number];

@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename, relative, sep } from 'node:path';
 import type { EventMap } from '../../../shared/api.ts';
+import { LIVE_FOR_MS } from '../../../shared/model/run.ts';
 import type { SourceWatch } from '../protocol.ts';
 import { isMissing, reasonOf, walkFolder } from '../sources/walk.ts';
 import type { Source, UserDatabase } from '../store/user-database.ts';
@@ -10,6 +11,9 @@ import { HotFiles, POLL_INTERVAL_MS } from './poll.ts';
 import { Progress } from './progress.ts';
 import { type Job, Scheduler, type Slice } from './scheduler.ts';
 import { SourceWatcher } from './watch.ts';
+
+/** How often runs that ceased to be live are looked for. */
+const LIVE_CHECK_MS = 5_000;
 
 export interface LibraryEvents {
   changed(change: EventMap['changed']): void;
@@ -39,6 +43,7 @@ export class IngestLibrary {
   readonly #scheduler: Scheduler;
   readonly #hot: HotFiles;
   readonly #timer: NodeJS.Timeout;
+  readonly #liveTimer: NodeJS.Timeout;
   readonly #coldBytes = new Map<string, number>();
   readonly #scans = new Set<Promise<void>>();
   #cancelled = false;
@@ -54,6 +59,7 @@ export class IngestLibrary {
     );
     this.#hot = new HotFiles((path) => this.#fileChanged(path));
     this.#timer = setInterval(() => this.#hot.poll(), POLL_INTERVAL_MS);
+    this.#liveTimer = setInterval(() => this.#endLive(), LIVE_CHECK_MS);
   }
 
   get phase(): 'scanning' | 'indexing' | 'idle' | 'cancelled' {
@@ -151,6 +157,7 @@ export class IngestLibrary {
   async close(): Promise<void> {
     this.#closed = true;
     clearInterval(this.#timer);
+    clearInterval(this.#liveTimer);
     await Promise.all([...this.#sources.values()].map(({ watcher }) => watcher?.close()));
     this.#writer.close();
   }
@@ -242,6 +249,15 @@ export class IngestLibrary {
   #fileGone(path: string): void {
     this.#scheduler.remove(path);
     this.#commit(this.#writer.markMissing(path));
+  }
+
+  /** No byte arrives when a run stops being live, so the clock must tell. */
+  #endLive(): void {
+    const quiet = this.#hot.agedBetween(LIVE_FOR_MS, LIVE_FOR_MS + LIVE_CHECK_MS);
+    if (quiet.length === 0) return;
+    const { rev } = this.#writer;
+    const runs = new Set(quiet.flatMap((path) => this.#writer.runsOfFile(path)));
+    this.#events.changed({ rev, list: true, runs: [...runs].map((run) => ({ run, rev })) });
   }
 
   #isFollowed(path: string): boolean {

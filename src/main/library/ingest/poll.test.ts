@@ -40,3 +40,19 @@ test('looks at the 64 files appended last, and at none that was quiet for ten mi
   hot.poll();
   expect(hot.paths).toEqual([]);
 });
+
+test('tells which files went quiet between two ages, each once when asked in steps', () => {
+  let now = 1_000_000;
+  const hot = new HotFiles(
+    () => undefined,
+    () => now,
+  );
+  hot.touch('/a', now);
+  hot.touch('/b', now - 3_000);
+  const quiet: string[] = [];
+  for (let step = 0; step < 10; step++) {
+    now += 5_000;
+    quiet.push(...hot.agedBetween(20_000, 25_000));
+  }
+  expect(quiet).toEqual(['/a', '/b']);
+});

@@ -36,6 +36,15 @@ export class HotFiles {
     }
   }
 
+  /** Files whose last append lies between two ages: those that ceased to be live since one was asked last. */
+  agedBetween(youngest_ms: number, oldest_ms: number): string[] {
+    const now = this.#now();
+    return [...this.#files].flatMap(([path, { last_append_ms }]) => {
+      const age = now - last_append_ms;
+      return age >= youngest_ms && age < oldest_ms ? [path] : [];
+    });
+  }
+
   forget(path: string): void {
     this.#files.delete(path);
   }

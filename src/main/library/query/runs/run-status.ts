@@ -1,7 +1,7 @@
-import { RECORDED_STATUSES, type RunStatus } from '../../../../shared/model/run.ts';
+import { LIVE_FOR_MS, RECORDED_STATUSES, type RunStatus } from '../../../../shared/model/run.ts';
 
 /** A run is live while its file was appended within this time, in µs. */
-export const LIVE_US = 120_000_000;
+export const LIVE_US = LIVE_FOR_MS * 1000;
 
 export interface StatusEvidence {
   /** As stored. */
