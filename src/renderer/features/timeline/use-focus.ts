@@ -48,22 +48,27 @@ export function useFocus({ model, tips, stage, scrollTo, onSelect }: FocusOption
     });
   };
 
+  /** Asks the engine for a place, after what was asked before, and goes there if the focus is still here. */
+  const goTo = (ask: (id: string) => Promise<{ place: TimelinePlace | null }>) => {
+    if (waiting.current >= MOST_WAITING) return;
+    waiting.current++;
+    last.current = last.current
+      .then(async () => {
+        const id = model.timeline?.id;
+        const place = id === undefined ? null : (await ask(id)).place;
+        if (place && stage.current?.contains(document.activeElement)) go(place);
+      })
+      .catch((error: unknown) => say(errorText(error)))
+      .finally(() => waiting.current--);
+  };
+
+  /** The selected step, else the first span on screen. */
   const enter = () => {
-    const window = model.drawn.at(-1);
-    const first = window?.data.start.findIndex((start) => start >= model.view.from) ?? -1;
-    const start = model.focused ?? model.selected;
-    if (start) go(start);
-    else if (window && window.data.count > 0) {
-      const { seq, lane, row, start: starts, end } = window.data;
-      const at = Math.max(0, first);
-      go({
-        seq: seq[at] ?? 1,
-        lane: lane[at] ?? 0,
-        row: row[at] ?? 0,
-        start_us: starts[at] ?? 0,
-        end_us: end[at] ?? 0,
-      });
-    }
+    const data = model.drawn.at(-1)?.data;
+    const first = data?.start.findIndex((start) => start >= model.view.from) ?? -1;
+    const seq = data?.seq[Math.max(0, first)] ?? 1;
+    if (model.selected) go(model.selected);
+    else goTo((id) => client.request('timeline.locate', { id, seq }));
   };
 
   return {
@@ -75,18 +80,8 @@ export function useFocus({ model, tips, stage, scrollTo, onSelect }: FocusOption
       tips.hide();
     },
     move(to) {
-      if (waiting.current >= MOST_WAITING) return;
-      waiting.current++;
-      // One after the other, each from where the one before led.
-      last.current = last.current
-        .then(async () => {
-          const id = model.timeline?.id;
-          if (!model.focused || id === undefined) return;
-          const { place } = await client.request('timeline.move', { id, seq: model.focused.seq, to });
-          if (place && model.focused) go(place);
-        })
-        .catch((error: unknown) => say(errorText(error)))
-        .finally(() => waiting.current--);
+      // Each from where the one before led.
+      goTo((id) => client.request('timeline.move', { id, seq: model.focused?.seq ?? 1, to }));
     },
     select() {
       if (active) onSelect(active);
