@@ -17,6 +17,7 @@ export default defineConfig({
         input: {
           cli: entry('src/cli/index.ts'),
           ingest: entry('src/main/library/ingest/worker.ts'),
+          parse: entry('src/main/library/parse/worker.ts'),
           query: entry('src/main/library/query/worker.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunk-[name]-[hash].js' },

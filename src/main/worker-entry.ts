@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 
-export type WorkerName = 'ingest' | 'query';
+export type WorkerName = 'ingest' | 'query' | 'parse';
 
 /**
  * Starts a worker. In the build every entry is a file of its own beside this one; from the sources, which

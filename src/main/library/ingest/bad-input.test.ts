@@ -52,7 +52,7 @@ describe('a file with bad records', () => {
     'C16: %s takes a wrong value in any field as at most one problem and loads the rest',
     (id) => {
       const format = id === 'retrace' ? 'retrace' : 'claude-code';
-      const lines = [...generateTrace({ format, shape: 'structure', steps: 8, seed: 3, lineBytes: 300 })].slice(0, 10);
+      const lines = [...generateTrace({ format, shape: 'structure', steps: 6, seed: 3, lineBytes: 300 })].slice(0, 6);
       const intact = new TestFolder({ formats: FORMATS }, 'memory');
       intact.write('a.jsonl', `${lines.join('\n')}\n`);
       intact.read('a.jsonl');

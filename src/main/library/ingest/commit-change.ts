@@ -1,5 +1,5 @@
 import type { EventMap } from '../../../shared/api.ts';
-import type { TaskSlice } from './file-task.ts';
+import type { TaskSlice } from './ingest-context.ts';
 import type { Relations } from './relations/relations.ts';
 
 type Change = EventMap['changed'];

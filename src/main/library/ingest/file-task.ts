@@ -1,48 +1,36 @@
 import { closeSync, openSync } from 'node:fs';
 import { basename, parse } from 'node:path';
-import type { TraceFormat } from '../../formats/format.ts';
+import type { ParserContext, TraceFormat, TraceParser } from '../../formats/format.ts';
+import { formatById } from '../../formats/registry.ts';
+import type { JsonDocument } from '../containers/json.ts';
+import type { ReadPosition } from '../containers/lines.ts';
+import { LocalParsing } from '../parse/local-parsing.ts';
+import { ParseThreadLost } from '../parse/parse-thread.ts';
+import type { ParsedPiece, Parsing } from '../parse/piece.ts';
+import { DocumentReading, LinesReading } from '../parse/reading.ts';
 import { examine } from './detect.ts';
-import type { FileRow, FileTable } from './file-table.ts';
+import { canGoOn, isAsRead } from './file-state.ts';
+import type { FileRow } from './file-table.ts';
+import { FileWriter } from './file-writer.ts';
 import { edgeHashes, type FileIdentity, headHash, identify } from './fingerprint.ts';
+import type { IngestContext, TaskSlice } from './ingest-context.ts';
 import { pathHash } from './path-hash.ts';
-import { DocumentReading, LinesReading, type Reading } from './reading.ts';
-import { RecordWriter, type WriteState } from './record-writer.ts';
-import type { Relations } from './relations/relations.ts';
-import type { FlushedRows } from './rows/file-rows.ts';
-import type { Pricer } from './rows/pricing.ts';
-import { batches, type IndexTables } from './rows/tables.ts';
-
-/** What all files of an index are read with. */
-export interface IngestContext {
-  files: FileTable;
-  tables: IndexTables;
-  relations: Relations;
-  formats: readonly TraceFormat[];
-  price: Pricer;
-  chunk_bytes: number;
-}
-
-/** What one slice of work on a file did, inside its transaction. */
-export interface TaskSlice {
-  done: boolean;
-  bytes: number;
-  /** Rows that were read, null when none were. */
-  flushed: FlushedRows | null;
-  /** Roots whose runs were deleted, and runs of other files that hung on those. */
-  removed: { roots: readonly string[]; related: ReadonlySet<number> } | null;
-  /** The row of the file changed. */
-  changed: boolean;
-  problems_changed: boolean;
-  /** Steps have the order of their numbers on screen too. */
-  in_order: boolean;
-}
+import type { StartOrder } from './rows/file-rows.ts';
+import { batches } from './rows/tables.ts';
 
 /** Steps deleted at a time. */
 const STEPS_PER_CLEAR = 5_000;
 
-interface OpenReading {
-  reading: Reading;
-  writer: RecordWriter;
+/** What is stored of a file read to its end, to go on from there. */
+interface StoredState {
+  parser: unknown;
+  order: StartOrder;
+}
+
+interface OpenFile {
+  format: TraceFormat;
+  parsing: Parsing;
+  writer: FileWriter;
   /** What the file began with, to notice when it is written over while it is read. */
   head: { hash: Buffer; bytes: number };
 }
@@ -59,10 +47,12 @@ export class FileTask {
   readonly #row: FileRow;
   /** Open while there is more to do. */
   #fd: number | null = null;
+  /** Bytes of the file that were read, for progress. */
+  #bytesRead = 0;
   /** Set once old rows are deleted and the format is known. */
-  #open: OpenReading | null = null;
-  /** Kept after a read: an append does not open the parser anew. */
-  #writer: RecordWriter | null = null;
+  #open: OpenFile | null = null;
+  /** Kept after a read: an append does not open them anew. */
+  #idle: { writer: FileWriter; parser: TraceParser | null } | null = null;
 
   constructor(context: IngestContext, path: string, relativePath: string) {
     this.#context = context;
@@ -105,11 +95,11 @@ export class FileTask {
     slice.changed = true;
     do {
       if (this.#open === null) this.#prepare(fd, slice);
-      else this.#read(fd, this.#open, slice, rev);
+      else this.#read(fd, this.#open, slice, deadline, rev);
     } while (this.#fd !== null && performance.now() < deadline);
     slice.done = this.#fd === null;
-    const writer = this.#open?.writer ?? this.#writer;
-    if (writer !== null) {
+    const writer = this.#open?.writer ?? this.#idle?.writer;
+    if (writer !== undefined) {
       slice.flushed = writer.flush(rev);
       slice.in_order = writer.inOrder;
       if (slice.done) writer.forgetRows();
@@ -121,10 +111,12 @@ export class FileTask {
 
   /** Forgets rows that others changed; only between slices. */
   forgetRows(): void {
-    (this.#open?.writer ?? this.#writer)?.forgetRows();
+    this.#open?.writer.forgetRows();
+    this.#idle?.writer.forgetRows();
   }
 
   close(): void {
+    this.#open?.parsing.close();
     if (this.#fd !== null) closeSync(this.#fd);
     this.#fd = null;
     this.#open = null;
@@ -154,14 +146,13 @@ export class FileTask {
 
   #resume(fd: number, format: TraceFormat, identity: FileIdentity): void {
     const row = this.#row;
-    const state: WriteState | null = row.parser_state === null ? null : JSON.parse(row.parser_state);
+    const state: StoredState | null = row.parser_state === null ? null : JSON.parse(row.parser_state);
+    const from = { offset: row.read_offset, line: row.read_line, index: row.records };
+    const parser = this.#idle?.parser ?? format.openParser({ ...this.#parserContext, resume: state?.parser });
     this.#open = {
-      writer: this.#writer ?? this.#newWriter(format, state),
-      reading: new LinesReading(
-        fd,
-        { offset: row.read_offset, line: row.read_line, index: row.records },
-        this.#context.chunk_bytes,
-      ),
+      format,
+      parsing: this.#parseLines(fd, format, parser, from),
+      writer: this.#idle?.writer ?? this.#newWriter(format, state?.order ?? null),
       head: { hash: headHash(fd, identity.size), bytes: identity.size },
     };
     row.status = 'reading';
@@ -173,8 +164,9 @@ export class FileTask {
     const { files, relations, tables } = this.#context;
     const row = this.#row;
     row.steps = Math.max(row.steps, this.#open?.writer.steps ?? 0);
+    this.#open?.parsing.close();
     this.#open = null;
-    this.#writer = null;
+    this.#idle = null;
     for (const batch of batches(tables)) batch.discard();
     const roots = relations.rootsOfFile(row.id);
     const related = relations.withoutFile(row.id, rev, () => files.clearRuns(row));
@@ -203,74 +195,91 @@ export class FileTask {
       return;
     }
     const { format, container, detection, document } = found;
-    if (document !== null) slice.bytes += identity.size;
     Object.assign(row, { container, format: format.id, confidence: detection.confidence, detection: detection.reason });
-    const start = { offset: 0, line: 0, index: 0 };
     this.#open = {
+      format,
+      parsing: this.#parseFromStart(fd, identity.size, format, document),
       writer: this.#newWriter(format, null),
-      reading:
-        document === null
-          ? new LinesReading(fd, start, this.#context.chunk_bytes)
-          : new DocumentReading(document, format),
       head: { hash: headHash(fd, identity.size), bytes: identity.size },
     };
   }
 
-  #read(fd: number, { reading, writer, head }: OpenReading, slice: TaskSlice, rev: number): void {
+  #read(fd: number, open: OpenFile, slice: TaskSlice, deadline: number, rev: number): void {
+    const piece = this.#nextPiece(open, deadline, slice, rev);
+    if (piece === null) return;
     const row = this.#row;
-    const from = reading.bytes;
-    const more = reading.next(writer);
-    writer.flushSteps();
-    slice.bytes += reading.bytes - from;
-    const { offset, line, index } = reading.position;
+    const { writer, head } = open;
+    writer.write(piece);
+    slice.bytes += Math.max(0, piece.bytes_read - this.#bytesRead);
+    this.#bytesRead = piece.bytes_read;
+    const { offset, line, index } = piece.position;
     Object.assign(row, { read_offset: offset, read_line: line, records: index });
     Object.assign(row, { steps: writer.steps, problems: writer.problems });
-    if (more) return;
+    if (piece.end === null) return;
 
     const identity = identify(fd);
     const isLines = row.container === 'lines';
-    if (isLines && identity.size > reading.bytes) return;
-    if ((isLines && identity.size < reading.bytes) || !headHash(fd, head.bytes).equals(head.hash)) {
+    if (isLines && identity.size > piece.bytes_read) {
+      this.#goOn(fd, open, piece.position, piece.end.parser_state);
+      return;
+    }
+    if ((isLines && identity.size < piece.bytes_read) || !headHash(fd, head.bytes).equals(head.hash)) {
       this.#restart(slice, rev);
       return;
     }
     // A document is as it was when it was parsed: what came since shows as a change of the file.
     if (isLines) Object.assign(row, identity, { last_event_us: identity.mtime_us });
-    Object.assign(row, edgeHashes(fd, row.read_offset), { status: reading.waiting ? 'growing' : 'whole' });
-    row.parser_state = JSON.stringify(writer.state);
-    this.#writer = writer;
+    Object.assign(row, edgeHashes(fd, row.read_offset), { status: piece.end.waiting ? 'growing' : 'whole' });
+    row.parser_state = JSON.stringify({ parser: piece.end.parser_state, order: writer.order } satisfies StoredState);
+    this.#idle = { writer, parser: open.parsing instanceof LocalParsing ? open.parsing.parser : null };
     this.close();
   }
 
-  #newWriter(format: TraceFormat, state: WriteState | null): RecordWriter {
+  /** The next piece, or null when the thread has none ready or was lost. */
+  #nextPiece(open: OpenFile, deadline: number, slice: TaskSlice, rev: number): ParsedPiece | null {
+    try {
+      return open.parsing.next(deadline - performance.now());
+    } catch (error) {
+      if (!(error instanceof ParseThreadLost)) throw error;
+      this.#restart(slice, rev);
+      return null;
+    }
+  }
+
+  /** The file grew while it was read: what is new is read here, whoever read it so far. */
+  #goOn(fd: number, open: OpenFile, from: ReadPosition, parserState: unknown): void {
+    if (open.parsing instanceof LocalParsing) return;
+    const parser = open.format.openParser({ ...this.#parserContext, resume: parserState });
+    open.parsing = this.#parseLines(fd, open.format, parser, from);
+  }
+
+  #parseFromStart(fd: number, size: number, format: TraceFormat, document: JsonDocument | null): Parsing {
+    const { thread, thread_bytes, chunk_bytes } = this.#context;
+    const context = this.#parserContext;
+    this.#bytesRead = 0;
+    // The thread has the formats of the registry only.
+    if (document === null && size >= thread_bytes && formatById(format.id) === format) {
+      const ahead = thread.start({ fd, format: format.id, context, chunk_bytes });
+      if (ahead) return ahead;
+    }
+    const parser = format.openParser(context);
+    if (document !== null) return new LocalParsing(format, parser, new DocumentReading(document, format));
+    return this.#parseLines(fd, format, parser, { offset: 0, line: 0, index: 0 });
+  }
+
+  #parseLines(fd: number, format: TraceFormat, parser: TraceParser, from: ReadPosition): LocalParsing {
+    this.#bytesRead = from.offset;
+    return new LocalParsing(format, parser, new LinesReading(fd, from, this.#context.chunk_bytes));
+  }
+
+  get #parserContext(): ParserContext {
+    return { relative_path: this.#relativePath, file_stem: parse(this.#path).name };
+  }
+
+  #newWriter(format: TraceFormat, order: StartOrder | null): FileWriter {
     const { tables, price } = this.#context;
     const { id, steps, problems } = this.#row;
-    const file = {
-      id,
-      format: format.id,
-      stem: parse(this.#path).name,
-      path_hash: pathHash(this.#path),
-      relative_path: this.#relativePath,
-    };
-    return new RecordWriter(tables, format, file, { steps, problems, state }, price);
+    const file = { id, format: format.id, stem: parse(this.#path).name, path_hash: pathHash(this.#path) };
+    return new FileWriter(tables, format, file, { steps, problems, order }, price);
   }
-}
-
-/** Whether the file is the very one that the row tells of. */
-export function isAsRead(row: FileRow, now: FileIdentity): boolean {
-  if (row.status === 'pending' || row.status === 'reading') return false;
-  return row.mtime_us === now.mtime_us && isSameFile(row, now) && row.size === now.size;
-}
-
-function isSameFile(row: FileRow, now: FileIdentity): boolean {
-  return row.device === now.device && row.inode === now.inode;
-}
-
-/** Whether the file begins with what was read of it, so that only what follows is new. */
-function canGoOn(row: FileRow, now: FileIdentity, fd: number): boolean {
-  if (row.parser_state === null || row.container !== 'lines' || !isSameFile(row, now)) return false;
-  // The same size with another time: written over in place, or only touched, which cannot be told apart.
-  if (now.size < row.size || (now.size === row.size && now.mtime_us !== row.mtime_us)) return false;
-  const { head_hash, tail_hash } = edgeHashes(fd, row.read_offset);
-  return row.head_hash?.equals(head_hash) === true && row.tail_hash?.equals(tail_hash) === true;
 }

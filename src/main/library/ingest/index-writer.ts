@@ -4,13 +4,16 @@ import type { EventMap } from '../../../shared/api.ts';
 import type { TraceFormat } from '../../formats/format.ts';
 import { FORMATS } from '../../formats/registry.ts';
 import { priceOf } from '../../pricing/price-of.ts';
+import { type ParseThread, parseThread } from '../parse/parse-thread.ts';
 import { isMissing, reasonOf } from '../sources/walk.ts';
 import { openIndexDatabase } from '../store/database.ts';
 import { STEPS_PER_FILE } from '../store/schema.ts';
 import { CommitChange } from './commit-change.ts';
+import { isAsRead } from './file-state.ts';
 import { type FileRow, FileTable } from './file-table.ts';
-import { FileTask, type IngestContext, isAsRead } from './file-task.ts';
+import { FileTask } from './file-task.ts';
 import { identityOf } from './fingerprint.ts';
+import type { IngestContext } from './ingest-context.ts';
 import { Relations } from './relations/relations.ts';
 import type { Pricer } from './rows/pricing.ts';
 import { fileOfRun } from './rows/run-table.ts';
@@ -18,6 +21,8 @@ import { batches, prepareTables } from './rows/tables.ts';
 
 type Change = EventMap['changed'];
 
+/** Below this a thread costs more than it saves. */
+const THREAD_BYTES = 8 * 2 ** 20;
 /** Files whose parser is kept for the next append, and steps they may have together. */
 const MAX_IDLE_TASKS = 64;
 const MAX_IDLE_STEPS = 2_000_000;
@@ -27,6 +32,9 @@ export interface WriterOptions {
   price?: Pricer;
   /** Bytes read from a file at a time. Tests set it low. */
   chunk_bytes?: number;
+  /** Files from this size on are parsed in a thread of their own; Infinity for none. Tests set it low. */
+  thread_bytes?: number;
+  thread?: ParseThread;
 }
 
 /**
@@ -51,6 +59,8 @@ export class IndexWriter {
       formats: options.formats ?? FORMATS,
       price: options.price ?? priceOf,
       chunk_bytes: options.chunk_bytes ?? 256 * 1024,
+      thread: options.thread ?? parseThread,
+      thread_bytes: options.thread_bytes ?? THREAD_BYTES,
     };
     this.#setRev = db.prepare("INSERT OR REPLACE INTO meta VALUES ('rev', CAST(? AS INTEGER))");
     this.#rev = db.prepare<[], { value: number }>("SELECT value FROM meta WHERE key = 'rev'").get()?.value ?? 0;
@@ -74,6 +84,12 @@ export class IndexWriter {
   /** Files that hold a run of the tree with this address. */
   filesOfRun(run: string): string[] {
     return this.#context.relations.filesOfTree(run);
+  }
+
+  /** Addresses of the root runs that the file belongs to. */
+  runsOfFile(path: string): string[] {
+    const row = this.#context.files.get(path);
+    return row === null ? [] : this.#context.relations.rootsOfFile(row.id);
   }
 
   /** Whether the file at `path` may hold something that is not in the index. False when it is gone. */

@@ -30,10 +30,10 @@ export const smallFormat: TraceFormat = {
     return {
       push({ value, at }, emit): RecordOutcome {
         pushed++;
-        const record = value as { small: string; events?: TraceEvent[]; throw?: boolean };
+        const record = value as { small?: string; events?: TraceEvent[]; throw?: boolean };
         if (record.throw) throw new RangeError('Maximum call stack size exceeded');
         for (const event of record.events ?? []) emit(event.kind === 'step' ? { ...event, parts: [at] } : event);
-        return { kind: record.small, became: record.events === undefined ? 'counted' : 'step' };
+        return { kind: record.small ?? 'other', became: record.events === undefined ? 'counted' : 'step' };
       },
       state: () => pushed,
     };
@@ -128,7 +128,10 @@ const VOLATILE = new Set(['rev', 'device', 'inode', 'mtime_us', 'last_event_us',
 const STEP_IDS = new Set(['step_id', 'parent_step_id', 'from_step', 'retry_of', 'first_error_id', 'last_error_id']);
 const RUN_IDS = new Set(['run_id', 'other_id', 'root_id', 'copy_of', 'from_run', 'to_run']);
 
-/** All rows of an index, with ids told by path and number: equal for equal traces in any order of arrival. */
+/**
+ * All rows of an index, with ids told by path and number: equal for equal traces in any order of arrival.
+ * `run_share` is left out: it may remember pairs of runs that no longer share anything, to no effect.
+ */
 export function dumpIndex(db: Database, base: string): Record<string, unknown[]> {
   const paths = new Map(
     (db.prepare('SELECT id, path FROM file').all() as { id: number; path: string }[]).map(({ id, path }) => [
@@ -144,7 +147,6 @@ export function dumpIndex(db: Database, base: string): Record<string, unknown[]>
     'run',
     'run_model',
     'run_link',
-    'run_share',
     'step',
     'step_part',
     'decision',

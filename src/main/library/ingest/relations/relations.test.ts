@@ -35,7 +35,7 @@ function inEveryOrder(files: Files) {
   const names = Object.keys(files);
   let expected: Record<string, unknown[]> | null = null;
   for (const order of permutations(names)) {
-    for (const settleAfter of [0, 1, names.length]) {
+    for (const settleAfter of names.length > 3 ? [2] : [0, 1, names.length]) {
       const folder = new TestFolder({}, 'memory');
       order.forEach((name, i) => {
         if (i === settleAfter) folder.writer.settle();

@@ -89,7 +89,7 @@ export class FileRows {
     return this.#order;
   }
 
-  readonly apply = (event: TraceEvent): void => {
+  apply(event: TraceEvent): void {
     switch (event.kind) {
       case 'step':
         this.#applyStep(event);
@@ -116,7 +116,7 @@ export class FileRows {
         this.#problems.add(event, event.severity, event.at);
         break;
     }
-  };
+  }
 
   /** Writes the steps kept so far: bounds memory and spreads the work. */
   flushSteps(): void {
@@ -155,6 +155,8 @@ export class FileRows {
     let row = this.#steps.open(event.step);
     if (row === null) row = this.#createStep(event, run, parent);
     else if (event.parent_key !== undefined) this.#adoptByKey(row, run, event.parent_key, parent);
+    // Who holds the response that it had must be decided anew.
+    if (event.response_id !== undefined && row.response_id !== null) this.#responses.add(row.response_id);
     row.apply(event);
     if (event.parent !== undefined) this.#adopt(row, event.parent === null ? null : this.#steps.idOf(event.parent));
     if (event.retry_of !== undefined) row.retry_of = this.#steps.idOf(event.retry_of);
@@ -178,11 +180,14 @@ export class FileRows {
     const key = event.key ?? String(event.step);
     const waiting = this.#waitingSteps();
     const row = this.#steps.create(event.step, run, key);
-    if (event.parent_key !== undefined) this.#adoptByKey(row, run, event.parent_key, parent);
     for (const number of waiting.take(run.id, key)) {
       const child = this.#steps.open(number);
-      if (child?.parent_key === key) this.#adopt(child, row.id);
+      if (child?.parent_key !== key) continue;
+      // It waits no longer, even where the step is below it.
+      child.parent_key = null;
+      this.#adopt(child, row.id);
     }
+    if (event.parent_key !== undefined) this.#adoptByKey(row, run, event.parent_key, parent);
     return row;
   }
 

@@ -15,8 +15,10 @@ export type Pricer = (call: {
 
 /** Computes the cost of a model call that records none. A recorded cost stays. */
 export function priceStep(row: StepRow, price: Pricer): void {
-  const recorded = row.cost_nano_usd !== null && row.cost_computed === null;
-  if (recorded || row.model === null || !isModelCall(row) || !hasUsage(row)) return;
+  if (row.cost_nano_usd !== null && row.cost_computed === null) return;
+  row.cost_nano_usd = null;
+  row.cost_computed = null;
+  if (row.model === null || !isModelCall(row) || !hasUsage(row)) return;
   const { input_tokens, output_tokens, cache_read_tokens, cache_write_tokens, reasoning_tokens } = row;
   const usage = { input_tokens, output_tokens, cache_read_tokens, cache_write_tokens, reasoning_tokens };
   const { model, provider, started_at_us: at_us, cache_write_1h_tokens } = row;

@@ -1,4 +1,5 @@
 import type { RecordOutcome } from '../../../formats/format.ts';
+import type { RecordCount } from '../../parse/piece.ts';
 import type { IndexTables } from './tables.ts';
 
 /** Kinds counted by name in one file; a file may name as many as it has lines. */
@@ -18,11 +19,11 @@ export class RecordTally {
     this.#known = new Set(tables.recordKinds.all(file).map((row) => row.kind));
   }
 
-  add(outcome: RecordOutcome): void {
-    const kind = this.#nameOf(outcome);
+  add(records: RecordCount): void {
+    const kind = this.#nameOf(records);
     const counted = this.#counts.get(kind);
-    if (counted === undefined) this.#counts.set(kind, { became: outcome.became, count: 1 });
-    else counted.count++;
+    if (counted === undefined) this.#counts.set(kind, { became: records.became, count: records.count });
+    else counted.count += records.count;
   }
 
   flush(): void {
