@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { type Browser, chromium, type Page } from '@playwright/test';
 import { findBrowser } from '../test/e2e/browser.ts';
 import { type RetraceProcess, startRetrace } from '../test/e2e/retrace-process.ts';
+import type { Context } from './measure.ts';
 
 /** Retrace in a browser of its own, drawn in software. */
 export interface App {
@@ -19,23 +20,17 @@ export interface AppOptions {
   open?: readonly string[];
   home: string;
   path?: string;
-  viewport?: { width: number; height: number };
 }
 
-export async function openApp({ open = [], home, path = '/', viewport }: AppOptions): Promise<App> {
+export async function openApp(context: Context, { open = [], home, path = '/' }: AppOptions): Promise<App> {
   const executablePath = findBrowser();
   if (executablePath === null) throw new Error('no Chromium or Chrome was found');
   const asked = performance.now();
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
-  const page = await browser.newPage({ viewport: viewport ?? { width: 1440, height: 900 } });
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
   const browser_ms = performance.now() - asked;
-  let server: RetraceProcess;
-  try {
-    server = await startRetrace(['serve', ...open, '--port', '0'], home);
-  } catch (error) {
-    await browser.close();
-    throw error;
-  }
+  context.afterwards(() => browser.close());
+  const server = await startServer(context, home, open);
   const address = new URL(server.address);
   await page.goto(new URL(path + address.hash, address.origin).href);
   return {
@@ -48,6 +43,15 @@ export async function openApp({ open = [], home, path = '/', viewport }: AppOpti
       await server.stop();
     },
   };
+}
+
+/** Retrace without a page; it ends with the measure at the latest. */
+export async function startServer(context: Context, home: string, args: readonly string[]): Promise<RetraceProcess> {
+  const server = await startRetrace(['serve', ...args, '--port', '0'], home);
+  context.afterwards(async () => {
+    await server.stop();
+  });
+  return server;
 }
 
 async function rendererMemory(browser: Browser, page: Page): Promise<number> {

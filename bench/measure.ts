@@ -24,6 +24,8 @@ export interface Context {
   folder: string;
   /** A generated trace, made once for all measures that ask for it. */
   trace(request: TraceRequest): TraceOnDisk;
+  /** Called when the measure has ended, however it ended; what closed before is closed again. */
+  afterwards(close: () => Promise<void>): void;
 }
 
 export interface TraceRequest {

@@ -1,5 +1,5 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { cpus, tmpdir, totalmem } from 'node:os';
+import { cpus, loadavg, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { generateFile } from './generate/index.ts';
@@ -10,6 +10,8 @@ import { liveMeasures } from './measures/live.ts';
 import { screenMeasures } from './measures/screen.ts';
 import { scriptMeasures } from './measures/script-size.ts';
 import { startMeasures } from './measures/start.ts';
+
+const [load = 0] = loadavg();
 
 /** `npm run bench`: measures every budget, prints a table and writes `bench/results/latest.json`. */
 
@@ -50,7 +52,9 @@ async function measure(measures: readonly Measure[], quick: boolean): Promise<vo
     removeFolder();
     process.exit(130);
   });
-  const context: Context = { quick, folder, trace: traces(folder) };
+  const open: (() => Promise<void>)[] = [];
+  const afterwards = (close: () => Promise<void>) => void open.push(close);
+  const context: Context = { quick, folder, trace: traces(folder), afterwards };
   const figures: Figure[] = [];
   const failed: { name: string; reason: string }[] = [];
   try {
@@ -61,6 +65,8 @@ async function measure(measures: readonly Measure[], quick: boolean): Promise<vo
       } catch (error) {
         // One measure that cannot run must not take the others with it; it is reported and fails the whole.
         failed.push({ name, reason: error instanceof Error ? error.message : String(error) });
+      } finally {
+        for (const close of open.splice(0)) await close();
       }
     }
   } finally {
@@ -75,8 +81,13 @@ function report(figures: Figure[], failed: { name: string; reason: string }[], q
     cores: cpus().length,
     memory_bytes: totalmem(),
     node: process.version,
+    /** Processes that ran or waited over the last minute when the measuring began. */
+    load,
   };
-  process.stdout.write(`${machine.cpu}, ${machine.cores} cores, Node ${machine.node}${quick ? ', quick' : ''}\n\n`);
+  process.stdout.write(`${machine.cpu}, ${machine.cores} cores, Node ${machine.node}${quick ? ', quick' : ''}\n`);
+  if (load > 1)
+    process.stdout.write(`Other programs were running (load ${load.toFixed(1)}): figures are worse than they are.\n`);
+  process.stdout.write('\n');
   process.stdout.write(`${table(figures)}\n`);
   for (const { name, reason } of failed) process.stdout.write(`\n${name} could not be measured: ${reason}\n`);
   mkdirSync(RESULTS, { recursive: true });

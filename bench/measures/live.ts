@@ -39,7 +39,7 @@ async function measureLive(context: Context): Promise<Figure[]> {
   for (let n = 0; n < STEPS_BEFORE; n += 1) step('read_file');
   writeFileSync(path, lines.splice(0).join(''));
 
-  const app = await openApp({ open: [path], home: join(folder, 'home') });
+  const app = await openApp(context, { open: [path], home: join(folder, 'home') });
   const { page } = app;
   await page.getByRole('option', { name: /A run being written/ }).click();
   const list = page.getByRole('tree', { name: 'Steps', exact: true });

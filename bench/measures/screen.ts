@@ -2,8 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import Database from 'better-sqlite3';
-import { startRetrace } from '../../test/e2e/retrace-process.ts';
-import { type App, framesDuring, openApp } from '../browser.ts';
+import { type App, framesDuring, openApp, startServer } from '../browser.ts';
 import { connectEngine, untilIndexed } from '../engine-client.ts';
 import { type Context, type Figure, type Measure, median, quantile } from '../measure.ts';
 
@@ -26,7 +25,7 @@ async function measureScreen(context: Context): Promise<Figure[]> {
     const paints: { rows: number; timeline: number }[] = [];
     for (let round = 0; round < (context.quick ? 2 : 3); round += 1) {
       forgetView(home);
-      const app = await openApp({ home });
+      const app = await openApp(context, { home });
       paints.push(await openRun(app.page));
       await app.close();
     }
@@ -41,7 +40,7 @@ async function measureScreen(context: Context): Promise<Figure[]> {
       note: `click to rows on screen, engine just started; slowest ${Math.round(slowest)} ms, timeline drawn after ${Math.round(median(paints.map((paint) => paint.timeline)))} ms`,
     });
     forgetView(home);
-    const app = await openApp({ home });
+    const app = await openApp(context, { home });
     await openRun(app.page);
     figures.push(...(await frames(app, name)));
     const bytes = await app.rendererMemory();
@@ -72,7 +71,7 @@ async function indexed(context: Context, steps: number): Promise<string> {
   const { path } = context.trace({ format: 'retrace', shape: 'text', steps, lineBytes: LINE_BYTES });
   const home = join(context.folder, `screen-${steps}`);
   mkdirSync(home);
-  const server = await startRetrace(['serve', path, '--port', '0'], home);
+  const server = await startServer(context, home, [path]);
   const engine = await connectEngine(server.address);
   await untilIndexed(engine);
   engine.close();

@@ -1,7 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { startRetrace } from '../../test/e2e/retrace-process.ts';
-import { openApp } from '../browser.ts';
+import { openApp, startServer } from '../browser.ts';
 import { connectEngine, type EngineConnection, untilIndexed } from '../engine-client.ts';
 import { type Context, type Figure, type Measure, median } from '../measure.ts';
 
@@ -27,7 +26,7 @@ async function measureFirstRows(context: Context): Promise<Figure[]> {
     const home = join(context.folder, `first-rows-${round}`);
     mkdirSync(home);
     const started = performance.now();
-    const server = await startRetrace(['serve', '--allow-browse', '--port', '0'], home);
+    const server = await startServer(context, home, ['--allow-browse']);
     const engine = await connectEngine(server.address);
     const opened = performance.now();
     await engine.calls.request('sources.add', { paths: [path] });
@@ -75,7 +74,7 @@ async function measureStart(context: Context): Promise<Figure[]> {
   const { path, bytes } = gigabyte(context);
   const home = join(context.folder, 'start-home');
   mkdirSync(home);
-  const server = await startRetrace(['serve', path, '--port', '0'], home);
+  const server = await startServer(context, home, [path]);
   const engine = await connectEngine(server.address);
   await untilIndexed(engine);
   engine.close();
@@ -83,7 +82,7 @@ async function measureStart(context: Context): Promise<Figure[]> {
   const times: number[] = [];
   for (let round = 0; round < (context.quick ? 3 : 5); round += 1) {
     const started = performance.now();
-    const app = await openApp({ home });
+    const app = await openApp(context, { home });
     const { page } = app;
     await page
       .getByRole('option', { name: /Generated text trace/ })
