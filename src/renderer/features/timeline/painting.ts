@@ -4,7 +4,7 @@ import { drawLanes } from './draw-lanes.ts';
 import { drawRuler } from './draw-ruler.ts';
 import type { TimelineModel } from './model.ts';
 import { readPalette, watchTheme } from './palette.ts';
-import { rangeLabel, ticksOf } from './ruler.ts';
+import { shortRangeLabel, ticksOf } from './ruler.ts';
 import { Surface } from './surface.ts';
 
 export interface Painted {
@@ -45,7 +45,7 @@ export function paint(model: TimelineModel, { ruler, lanes, range }: Painted): P
     const ticks = ticksOf(model.scale, model.view, model.width);
     drawRuler(model, ruler_surface, brushes.palette, ticks);
     drawLanes(model, lanes_surface, brushes, ticks);
-    const label = rangeLabel(model.scale, model.view);
+    const label = shortRangeLabel(model.scale, model.view);
     if (range.textContent !== label) range.textContent = label;
   });
   const unwatch = watchTheme(forget);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Axis, foldedAxis, NO_BREAKS } from '../../../shared/timeline/axis.ts';
-import { positionLabel, rangeLabel, type Scale, tickStep, ticksOf } from './ruler.ts';
+import { positionLabel, rangeLabel, type Scale, shortRangeLabel, tickStep, ticksOf } from './ruler.ts';
 
 const S = 1e6;
 const scaleOf = (change: Partial<Scale> = {}): Scale => ({
@@ -116,6 +116,16 @@ describe('positions', () => {
     expect(rangeLabel(scale, { from: 118 * S, to: 408 * S })).toBe('1:58 to 6:48');
     expect(rangeLabel(scale, { from: 1.5 * S, to: 2.5 * S })).toBe('0:01.50 to 0:02.50');
     expect(positionLabel(scale, 152_200_000, 100_000)).toBe('2:32.2');
+  });
+
+  it('are short beside the ruler, and never cut', () => {
+    expect(shortRangeLabel(scaleOf(), { from: 118 * S, to: 408 * S })).toBe('1:58 to 6:48');
+    const deep = { from: 6_443_600_000, to: 6_444_100_000 };
+    expect(rangeLabel(scaleOf(), deep)).toBe('1:47:23.60 to 1:47:24.10');
+    expect(shortRangeLabel(scaleOf(), deep)).toBe('1:47:23.6 + 500ms');
+    const clock = scaleOf({ display: 'clock' });
+    expect(shortRangeLabel(clock, { from: 0, to: 60 * S })).toBe('14:02:17 to 14:03:17');
+    expect(shortRangeLabel(clock, { from: 0, to: S })).toBe('14:02:17.000 + 1.0s');
   });
 
   it('are steps where there are no times', () => {

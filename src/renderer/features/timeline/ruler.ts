@@ -1,4 +1,4 @@
-import { formatOffset } from '../../../shared/format/duration.ts';
+import { formatDuration, formatOffset } from '../../../shared/format/duration.ts';
 import { formatCount } from '../../../shared/format/numbers.ts';
 import { formatClock, isoDayOf, utcOffsetMinutes, type Zone } from '../../../shared/format/time.ts';
 import { type Axis, BREAK_US } from '../../../shared/timeline/axis.ts';
@@ -20,6 +20,8 @@ export interface Tick {
 }
 
 const LEAST_PX = 76;
+/** Characters that fit beside the ruler. */
+const SHORT_RANGE = 20;
 const SECOND = 1e6;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
@@ -117,4 +119,12 @@ export function rangeLabel(scale: Scale, view: View): string {
   }
   const step = widthOf(view) / 40;
   return `${positionLabel(scale, view.from, step)} to ${positionLabel(scale, view.to, step)}`;
+}
+
+/** The visible part where there is little room: whole when it is short, else where it starts and how long it is. */
+export function shortRangeLabel(scale: Scale, view: View): string {
+  const whole = rangeLabel(scale, view);
+  if (whole.length <= SHORT_RANGE || !scale.timed) return whole;
+  const length = scale.axis.toWall(view.to) - scale.axis.toWall(view.from);
+  return `${positionLabel(scale, view.from, Math.max(widthOf(view) / 40, 100_000))} + ${formatDuration(length)}`;
 }
