@@ -6,10 +6,10 @@ import { SpanRow } from './timeline-row.ts';
 
 /** Rows of a lane at most; what fits nowhere goes to the last one. */
 const MAX_ROWS = 32;
-/** Lanes at most: their number travels in 16 bits. Further sub-agent runs share the last lane. */
-const MAX_LANES = 65_535;
+/** Lanes at most, so that a reply that names them all stays under 256 KB. Further sub-agent runs share the last one. */
+export const MAX_LANES = 400;
 /** Idle stretches that fold at most: where there are more, only the longer ones do. */
-const MAX_BREAKS = 5_000;
+const MAX_BREAKS = 3_000;
 /** How far spans that are still open reach beyond the last known time, so that they can be seen. */
 const OPEN_SHARE = 0.03;
 const LEAST_OPEN_US = 500_000;

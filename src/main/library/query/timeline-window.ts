@@ -6,9 +6,9 @@ import type { TimelineLayout } from './timeline-layout.ts';
 import type { NodeSummary, SpanRow, SpanSink } from './timeline-row.ts';
 
 /** Spans of a reply at most: with labels and marks it stays under 256 KB. Above, cells get wider. */
-const MAX_SPANS = 5_000;
-const MAX_LABELS = 500;
-const MAX_MARKS = 400;
+const MAX_SPANS = 4_500;
+const MAX_LABELS = 400;
+const MAX_MARKS = 300;
 /** Bars under this many pixels carry no text, however short. */
 const LABEL_PX = 16;
 

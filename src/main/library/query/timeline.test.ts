@@ -122,6 +122,24 @@ describe('an open timeline', () => {
     expect(timeline).toMatchObject({ steps: 1, wall_us: 60 * SECOND });
   });
 
+  it('of a run with very many sub-agents shares the last lane among the rest', () => {
+    const index = new TestIndex();
+    const file = index.file('/traces/many.jsonl');
+    const main = index.run(file, 'main');
+    const starter = index.step(main, { type: 'agent', at: 0, duration_us: 1000 * SECOND });
+    for (let n = 0; n < 450; n++) {
+      const title = `task ${n} ${'x'.repeat(5_000)}`;
+      const sub = index.run(file, `sub${n}`, { title, started_at_us: DAY_AGO + n }, { ...main, step: starter });
+      index.step(sub, { at: n, duration_us: 5 });
+    }
+    index.commit(main);
+    const { lanes, steps } = timelinesOf(index).open({ root, fold_idle: true });
+    expect([lanes.length, steps]).toEqual([400, 451]);
+    expect(lanes.at(-1)).toMatchObject({ steps: 52, cost_nano_usd: null });
+    expect(lanes.at(-1)?.title).toMatch(/^task 398 x+ and 51 more sub-agent runs$/);
+    expect(JSON.stringify(lanes).length).toBeLessThan(140_000);
+  });
+
   it('of a run without times counts steps', () => {
     const index = new TestIndex();
     const main = index.run(index.file('/traces/b.jsonl'), 'main', { started_at_us: null });

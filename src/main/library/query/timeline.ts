@@ -1,10 +1,10 @@
 import type { Database } from 'better-sqlite3';
-import type { Params, Result, StepRow, TimelinePlace, TimelineStep } from '../../../shared/api.ts';
+import type { Params, Result, StepRow, TimelineLane, TimelinePlace, TimelineStep } from '../../../shared/api.ts';
 import { RetraceError } from '../../../shared/errors.ts';
 import { STEP_KINDS, STEP_TYPES, type StepKind, stepKind } from '../../../shared/model/step.ts';
 import type { Axis } from '../../../shared/timeline/axis.ts';
 import { type RunTree, sameSteps } from './run-tree.ts';
-import { TimelineLayout } from './timeline-layout.ts';
+import { type Lane, MAX_LANES, TimelineLayout } from './timeline-layout.ts';
 import { moveFrom, positionInLane } from './timeline-moves.ts';
 import { timelineOverview } from './timeline-overview.ts';
 import { TimelineTexts } from './timeline-texts.ts';
@@ -13,6 +13,8 @@ import { timelineWindow } from './timeline-window.ts';
 /** Steps of the layouts that are kept, together; the one in use is always kept. */
 const MOST_STEPS = 1_500_000;
 const MOST_COMPACTIONS = 500;
+/** Characters of a lane's name that travel. */
+const TITLE_LENGTH = 100;
 const MOST_HANDLES = 200;
 
 export interface TimelinesOptions {
@@ -57,19 +59,7 @@ export class Timelines {
       wall_us: layout.timed ? layout.last : 0,
       steps: tree.count,
       kinds: kindsOf(tree),
-      lanes: layout.lanes.map((lane) => {
-        const run = tree.runs[lane.run];
-        const starter = tree.started_by[lane.run] ?? -1;
-        return {
-          run: run?.address ?? '',
-          title: run?.title ?? run?.agent_name ?? '',
-          agent_name: run?.agent_name ?? '',
-          steps: lane.steps.length,
-          ...(costs.get(run?.id ?? 0) ?? { cost_nano_usd: null, cost_computed: false }),
-          rows: lane.rows.length,
-          parent_seq: starter < 0 ? null : starter + 1,
-        };
-      }),
+      lanes: layout.lanes.map((lane, index) => laneOf(tree, lane, index, costs)),
       idle_stretches: layout.idle.length,
       breaks: axis.breaks,
       compactions: compactionsOf(layout, axis),
@@ -169,6 +159,23 @@ export class Timelines {
     }
     return laid;
   }
+}
+
+function laneOf(tree: RunTree, lane: Lane, index: number, costs: ReturnType<TimelineTexts['costs']>): TimelineLane {
+  const run = tree.runs[lane.run];
+  const starter = tree.started_by[lane.run] ?? -1;
+  const more = index === MAX_LANES - 1 ? tree.runs.length - MAX_LANES : 0;
+  const title = (run?.title ?? run?.agent_name ?? '').slice(0, TITLE_LENGTH);
+  const cost = more > 0 ? undefined : costs.get(run?.id ?? 0);
+  return {
+    run: run?.address ?? '',
+    title: more > 0 ? `${title} and ${more} more sub-agent runs` : title,
+    agent_name: (run?.agent_name ?? '').slice(0, TITLE_LENGTH),
+    steps: lane.steps.length,
+    ...(cost ?? { cost_nano_usd: null, cost_computed: false }),
+    rows: lane.rows.length,
+    parent_seq: starter < 0 ? null : starter + 1,
+  };
 }
 
 function placeOf(tree: RunTree, layout: TimelineLayout, axis: Axis, index: number): TimelinePlace | null {
