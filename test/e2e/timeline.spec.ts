@@ -109,6 +109,7 @@ test('lanes and spans are walked by keyboard, and have names', async ({ open }) 
 });
 
 test('axe finds nothing with a span in focus', async ({ open }) => {
+  test.slow();
   const { page } = await open(FLAKY);
   await tree(page).focus();
   await expectSpoken(page, /^1, /);

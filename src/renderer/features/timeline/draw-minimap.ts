@@ -8,14 +8,13 @@ const TOP = 6;
 const PITCH = 8;
 const BAR = 4;
 const CROWDED = 0.1;
-/** Of breaks closer together only some are marked. */
 const LEAST_DISTANCE_PX = 6;
 
 /** Paints the whole run: context size behind, a thin row per lane or group of lanes before it. */
 export function drawMinimap(timeline: Timeline, surface: Surface, palette: Palette): void {
   surface.begin(palette.app);
   drawContext(timeline, surface, palette);
-  drawBreaks(timeline, surface, palette);
+  drawMarks(timeline, surface, palette);
   const { rows, cells, kinds } = timeline.overview;
   const pitch = Math.min(PITCH, Math.floor((surface.height - 4) / Math.max(1, rows)));
   const bar = Math.min(BAR, Math.max(2, pitch - 1));
@@ -83,14 +82,21 @@ function drawContext({ overview }: Timeline, surface: Surface, palette: Palette)
   }
 }
 
-function drawBreaks({ breaks, length_us }: Timeline, surface: Surface, palette: Palette): void {
+/** Idle stretches as dotted lines, compactions as dashed ones; of those close together only some. */
+function drawMarks({ breaks, compactions, length_us }: Timeline, surface: Surface, palette: Palette): void {
   const { context, hairline, height } = surface;
-  context.fillStyle = palette.line_control;
-  let last = Number.NEGATIVE_INFINITY;
-  for (const at of breaks.at_us) {
-    const x = surface.snap(((at + BREAK_US / 2) / length_us) * surface.width);
-    if (x - last < LEAST_DISTANCE_PX) continue;
-    last = x;
-    for (let y = 1; y < height; y += 4) context.fillRect(x, y, hairline, 2);
-  }
+  const draw = (places: Iterable<number>, colour: string, dash: number, pitch: number) => {
+    context.fillStyle = colour;
+    let last = Number.NEGATIVE_INFINITY;
+    for (const at of places) {
+      const x = surface.snap((at / length_us) * surface.width);
+      if (x - last < LEAST_DISTANCE_PX) continue;
+      last = x;
+      for (let y = 1; y < height; y += pitch) context.fillRect(x, y, hairline, dash);
+    }
+  };
+  const middles = breaks.at_us.map((at) => at + BREAK_US / 2);
+  draw(middles, palette.line_control, 2, 4);
+  const compacted = compactions.map(({ at_us }) => at_us);
+  draw(compacted, palette.fg_2, 4, 6);
 }
