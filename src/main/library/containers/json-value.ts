@@ -89,18 +89,26 @@ export function tooLarge(limits: ValueLimits): Unreadable {
   return { code: 'too_large', message: `larger than ${megabytes(limits.bytes)}, not read` };
 }
 
-/** Arrays are walked by index: `for in` over them takes many times as long. */
+/** Level by level: a recursion as deep as the value would need more stack than a thread may have. */
 function deeperThan(value: object, levels: number): boolean {
-  if (levels === 0) return true;
-  if (Array.isArray(value)) return value.some((inner) => isDeeper(inner, levels));
-  for (const key in value) {
-    if (isDeeper(value[key as keyof typeof value], levels)) return true;
+  let level: object[] = [value];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth === levels) return true;
+    const below: object[] = [];
+    for (const outer of level) {
+      // Arrays are walked by index: `for in` over them takes many times as long.
+      if (Array.isArray(outer)) {
+        for (const inner of outer) if (typeof inner === 'object' && inner !== null) below.push(inner);
+      } else {
+        for (const key in outer) {
+          const inner: unknown = outer[key as keyof typeof outer];
+          if (typeof inner === 'object' && inner !== null) below.push(inner);
+        }
+      }
+    }
+    level = below;
   }
   return false;
-}
-
-function isDeeper(inner: unknown, levels: number): boolean {
-  return typeof inner === 'object' && inner !== null && deeperThan(inner, levels - 1);
 }
 
 function typeName(value: unknown): string {

@@ -11,7 +11,7 @@ const ADDRESS = /https?:\/\/[^\s"'<>`\\^{}|]+[^\s"'<>`\\^{}|.,;:!?)\]]/g;
 
 /** The pattern of a search text: literal, regardless of case. Null when there is nothing to search. */
 export function findPattern(query: string): RegExp | null {
-  return query === '' ? null : new RegExp(query.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&'), 'giu');
+  return query === '' ? null : new RegExp(query.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&'), 'giu');
 }
 
 /** Cuts a text at its matches and, outside of those, at the addresses in it unless `links` is false. */
