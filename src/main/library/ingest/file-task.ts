@@ -146,7 +146,9 @@ export class FileTask {
 
   #resume(fd: number, format: TraceFormat, identity: FileIdentity): void {
     const row = this.#row;
-    const state: StoredState | null = row.parser_state === null ? null : JSON.parse(row.parser_state);
+    // A parser kept from the last read needs no stored state, which may be large.
+    const stored = this.#idle === null || this.#idle.parser === null ? row.parser_state : null;
+    const state: StoredState | null = stored === null ? null : JSON.parse(stored);
     const from = { offset: row.read_offset, line: row.read_line, index: row.records };
     const parser = this.#idle?.parser ?? format.openParser({ ...this.#parserContext, resume: state?.parser });
     this.#open = {
