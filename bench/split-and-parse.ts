@@ -7,11 +7,11 @@ const NEWLINE = 0x0a;
  * What the import is compared with: the bytes cut at newlines and given to `JSON.parse`, nothing kept. Returns
  * the number of values.
  */
-export function splitAndParse(path: string, from = 0): number {
+export function splitAndParse(path: string): number {
   const file = openSync(path, 'r');
   const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
   let rest = Buffer.alloc(0);
-  let position = from;
+  let position = 0;
   let values = 0;
   try {
     for (;;) {

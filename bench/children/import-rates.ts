@@ -1,4 +1,14 @@
-import { closeSync, copyFileSync, openSync, readSync, rmSync, statSync, truncateSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  copyFileSync,
+  openSync,
+  readSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { basename } from 'node:path';
 import { IndexWriter } from '../../src/main/library/ingest/index-writer.ts';
 import { splitAndParse } from '../split-and-parse.ts';
@@ -9,10 +19,10 @@ import { splitAndParse } from '../split-and-parse.ts';
  */
 
 const SLICE_MS = 20;
-/** Bytes that arrive at a time while appends are measured. */
-const APPEND_BYTES = 256 * 1024;
-/** Share of the file that is appended. */
-const APPENDED = 0.25;
+/** Shares of the file that are there before, that are appended at once, and that are appended in pieces. */
+const BEFORE = 0.4;
+const AT_ONCE = 0.4;
+const PIECE_BYTES = 256 * 1024;
 
 /** Wall time, and processor time of all threads of the process: the latter hardly changes on a busy machine. */
 export interface Timed {
@@ -23,9 +33,14 @@ export interface Timed {
 export interface Rates {
   import: Timed[];
   parse: Timed[];
+  /** A large part of the file that was written while nobody looked. */
   append: Timed;
   append_parse: Timed;
-  appended_bytes: number;
+  append_bytes: number;
+  /** The rest, in pieces that are each read and committed. */
+  pieces: Timed;
+  pieces_parse: Timed;
+  pieces_bytes: number;
   steps: number;
 }
 
@@ -50,11 +65,12 @@ for (let round = 0; round < Number(rounds); round += 1) {
 const rates: Rates = { import: imports, parse: parses, ...measureAppends(path), steps };
 process.stdout.write(JSON.stringify(rates));
 
-/** Reads three quarters of the file as a first import, then the rest as it would arrive. */
-function measureAppends(whole: string): Pick<Rates, 'append' | 'append_parse' | 'appended_bytes'> {
+/** Reads the beginning of the file as a first import, then the rest as it would arrive. */
+function measureAppends(whole: string): Omit<Rates, 'import' | 'parse' | 'steps'> {
   const growing = `${whole}.growing.trace.jsonl`;
   const size = statSync(whole).size;
-  const from = Math.floor(size * (1 - APPENDED));
+  const from = Math.floor(size * BEFORE);
+  const middle = Math.floor(size * (BEFORE + AT_ONCE));
   copyFileSync(whole, growing);
   truncateSync(growing, from);
   const writer = openWriter();
@@ -62,30 +78,45 @@ function measureAppends(whole: string): Pick<Rates, 'append' | 'append_parse' | 
   writer.settle();
   const source = openSync(whole, 'r');
   const target = openSync(growing, 'a');
-  const piece = Buffer.allocUnsafe(APPEND_BYTES);
-  const append: Timed = { ms: 0, cpu_ms: 0 };
-  for (let at = from; at < size; at += APPEND_BYTES) {
-    const read = readSync(source, piece, 0, APPEND_BYTES, at);
-    writeSync(target, piece, 0, read);
+  const copy = (start: number, end: number) => {
+    const bytes = Buffer.allocUnsafe(end - start);
+    readSync(source, bytes, 0, bytes.length, start);
+    writeSync(target, bytes);
+  };
+  copy(from, middle);
+  const append = timed(() => readAll(writer, growing));
+  const pieces: Timed = { ms: 0, cpu_ms: 0 };
+  for (let at = middle; at < size; at += PIECE_BYTES) {
+    copy(at, Math.min(size, at + PIECE_BYTES));
     const took = timed(() => readAll(writer, growing));
-    append.ms += took.ms;
-    append.cpu_ms += took.cpu_ms;
+    pieces.ms += took.ms;
+    pieces.cpu_ms += took.cpu_ms;
   }
   closeSync(source);
   closeSync(target);
   closeWriter(writer);
   rmSync(growing);
-  return { append, append_parse: parseFrom(whole, from), appended_bytes: size - from };
+  return {
+    append,
+    append_parse: parseBetween(whole, from, middle),
+    append_bytes: middle - from,
+    pieces,
+    pieces_parse: parseBetween(whole, middle, size),
+    pieces_bytes: size - middle,
+  };
 }
 
 /** The comparison over the same bytes, from the first line that begins in them. */
-function parseFrom(file: string, from: number): Timed {
+function parseBetween(file: string, from: number, to: number): Timed {
   const fd = openSync(file, 'r');
-  const probe = Buffer.alloc(1 << 20);
-  const read = readSync(fd, probe, 0, probe.length, from);
+  const part = Buffer.allocUnsafe(to - from);
+  readSync(fd, part, 0, part.length, from);
   closeSync(fd);
-  const line = from + probe.subarray(0, read).indexOf(0x0a) + 1;
-  return timed(() => splitAndParse(file, line));
+  const alone = `${file}.part`;
+  writeFileSync(alone, part.subarray(part.indexOf(0x0a) + 1, part.lastIndexOf(0x0a) + 1));
+  const took = timed(() => splitAndParse(alone));
+  rmSync(alone);
+  return took;
 }
 
 function openWriter(): IndexWriter {
