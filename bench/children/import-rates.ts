@@ -34,12 +34,12 @@ export interface Rates {
   import: Timed[];
   parse: Timed[];
   /** A large part of the file that was written while nobody looked. */
-  append: Timed;
-  append_parse: Timed;
+  append: Timed[];
+  append_parse: Timed[];
   append_bytes: number;
   /** The rest, in pieces that are each read and committed. */
-  pieces: Timed;
-  pieces_parse: Timed;
+  pieces: Timed[];
+  pieces_parse: Timed[];
   pieces_bytes: number;
   steps: number;
 }
@@ -62,11 +62,24 @@ for (let round = 0; round < Number(rounds); round += 1) {
   steps = writer.db.prepare<[], { n: number }>('SELECT count(*) AS n FROM step').get()?.n ?? 0;
   closeWriter(writer);
 }
-const rates: Rates = { import: imports, parse: parses, ...measureAppends(path), steps };
+const appends = Array.from({ length: Number(rounds) }, () => measureAppends(path));
+const [first] = appends;
+if (first === undefined) throw new Error('at least one round');
+const rates: Rates = {
+  import: imports,
+  parse: parses,
+  append: appends.map((each) => each.append),
+  append_parse: appends.map((each) => each.append_parse),
+  append_bytes: first.append_bytes,
+  pieces: appends.map((each) => each.pieces),
+  pieces_parse: appends.map((each) => each.pieces_parse),
+  pieces_bytes: first.pieces_bytes,
+  steps,
+};
 process.stdout.write(JSON.stringify(rates));
 
 /** Reads the beginning of the file as a first import, then the rest as it would arrive. */
-function measureAppends(whole: string): Omit<Rates, 'import' | 'parse' | 'steps'> {
+function measureAppends(whole: string) {
   const growing = `${whole}.growing.trace.jsonl`;
   const size = statSync(whole).size;
   const from = Math.floor(size * BEFORE);

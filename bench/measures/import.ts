@@ -26,30 +26,24 @@ async function measureImport(context: Context): Promise<Figure[]> {
     // An import that reads nothing would be the fastest of all.
     if (rates.steps < steps * 0.5) throw new Error(`only ${rates.steps} of ${steps} steps of ${path} were imported`);
     const name = `${request.format}, ${request.shape}, ${Math.round(bytes / 1e6)} MB`;
-    const times = (timed: readonly Timed[], key: keyof Timed) => timed.map((each) => each[key]);
-    const ratios = (key: keyof Timed) =>
-      rates.import.map((each, round) => (rates.parse[round]?.[key] ?? Number.NaN) / each[key]);
-    const wall = ratios('ms');
-    const spread = `${Math.min(...wall).toFixed(2)} to ${Math.max(...wall).toFixed(2)} in ${rounds} rounds`;
-    const rate = `${speed(median(times(rates.import, 'ms')), bytes)} against ${speed(median(times(rates.parse, 'ms')), bytes)}`;
     figures.push(
       {
         what: `first import, ${name}`,
-        value: median(wall),
+        value: median(ratios(rates.import, rates.parse, 'ms')),
         unit: 'ratio',
         budget: { limit: 0.5, side: 'at least' },
-        note: `${rate}, ${spread}; by processor time ${median(ratios('cpu_ms')).toFixed(2)}`,
+        note: against(rates.import, rates.parse, bytes),
       },
       {
         what: `append to an index, ${name}`,
-        value: rates.append_parse.ms / rates.append.ms,
+        value: median(ratios(rates.append, rates.append_parse, 'ms')),
         unit: 'ratio',
         budget: { limit: 0.3, side: 'at least' },
         note: against(rates.append, rates.append_parse, rates.append_bytes),
       },
       {
         what: `appends of 256 KB, each committed, ${name}`,
-        value: rates.pieces_parse.ms / rates.pieces.ms,
+        value: median(ratios(rates.pieces, rates.pieces_parse, 'ms')),
         unit: 'ratio',
         budget: null,
         note: against(rates.pieces, rates.pieces_parse, rates.pieces_bytes),
@@ -59,11 +53,17 @@ async function measureImport(context: Context): Promise<Figure[]> {
   return figures;
 }
 
-const speed = (ms: number, size: number) => `${Math.round(size / 1000 / ms)} MB/s`;
+/** How fast the import was beside the comparison, round by round. */
+function ratios(took: readonly Timed[], parse: readonly Timed[], key: keyof Timed): number[] {
+  return took.map((each, round) => (parse[round]?.[key] ?? Number.NaN) / each[key]);
+}
 
-function against(took: Timed, parse: Timed, bytes: number): string {
-  const cpu = (parse.cpu_ms / took.cpu_ms).toFixed(2);
-  return `${Math.round(bytes / 1e6)} MB, ${speed(took.ms, bytes)} against ${speed(parse.ms, bytes)}; by processor time ${cpu}`;
+function against(took: readonly Timed[], parse: readonly Timed[], bytes: number): string {
+  const speed = (timed: readonly Timed[]) => `${Math.round(bytes / 1000 / median(timed.map(({ ms }) => ms)))} MB/s`;
+  const wall = ratios(took, parse, 'ms');
+  const spread = `${Math.min(...wall).toFixed(2)} to ${Math.max(...wall).toFixed(2)} in ${wall.length} rounds`;
+  const cpu = median(ratios(took, parse, 'cpu_ms')).toFixed(2);
+  return `${Math.round(bytes / 1e6)} MB, ${speed(took)} against ${speed(parse)}, ${spread}; by processor time ${cpu}`;
 }
 
 async function ratesOf(path: string, rounds: number): Promise<Rates> {
