@@ -25,9 +25,10 @@ interface Inspected {
     run_key: string;
     root_run_key: string;
     run_id: string;
+    started_at: string | null;
     totals: Record<string, number | null>;
     records: Record<string, { count: number; became: string }>;
-    steps: { index: number; type: string; status: string; state_hash: string | null }[];
+    steps: { index: number; type: string; status: string; started_at: string | null }[];
     problems: { line: number | null }[];
   }[];
 }
@@ -116,6 +117,14 @@ describe('retrace inspect', () => {
     const records = Object.values(runs[0]?.records ?? {});
     expect(records.reduce((sum, { count }) => sum + count, 0)).toBe(6);
     expect(runs[0]?.problems.map(({ line }) => line)).toEqual([5]);
+  });
+
+  test('a transcript that does not say when it began began with its first step', async () => {
+    const file = resolve(import.meta.dirname, '../../test/fixtures/claude-code/2.0/agent-abc1234.jsonl');
+    const { runs } = inspected((await retraceHere(['inspect', file, '--json'])).stdout);
+    const times = runs[0]?.steps.flatMap(({ started_at }) => started_at ?? []).sort();
+    expect(runs[0]?.started_at).toBe(times?.[0]);
+    expect(runs[0]?.started_at).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
   });
 
   test('one run by its id; an id that is not there is code 1', async () => {

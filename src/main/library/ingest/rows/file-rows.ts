@@ -288,4 +288,6 @@ function coverTime(run: RunRow, row: StepRow): void {
   const until = row.started_at_us + (person ? 0 : Math.max(0, row.duration_us ?? 0));
   run.active.cover(row.started_at_us, until);
   run.facts.last_at_us = Math.max(run.facts.last_at_us ?? 0, until);
+  // Transcripts do not say when a run began: it did with its earliest step.
+  run.facts.started_at_us = Math.min(run.facts.started_at_us ?? Infinity, row.started_at_us);
 }
