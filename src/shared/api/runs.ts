@@ -53,7 +53,10 @@ export interface RunRow {
   subagents: number;
   /** `failure_type/failure_code` where one is recorded. */
   failure: string | null;
+  /** Own steps only. */
   totals: Totals;
+  /** Nested runs included: what the list shows and sorts by, and what heads the screen. */
+  totals_with_subagents: Totals;
 }
 
 export interface RunGroupRow {
@@ -115,7 +118,6 @@ export interface RunDetail extends RunRow, Revision {
   ended_at_us: number | null;
   file_bytes: number;
   models: ModelUse[];
-  totals_with_subagents: Totals;
   harness: { hash: string | null; completeness: 'whole' | 'partial' | 'not recorded' };
   relations: RunRelation[];
   /** Steps of the tree that carry each, for the chips and the jump keys. */

@@ -1,5 +1,5 @@
 import type { LucideIcon } from 'lucide-react';
-import { FileJson, FlaskConical, FolderOpen, Upload } from 'lucide-react';
+import { FileJson, FlaskConical, FolderOpen } from 'lucide-react';
 import { type ReactNode, type Ref, useEffect, useRef, useState } from 'react';
 import { formatPlural } from '../../../shared/format/numbers.ts';
 import { COMMANDS, type CommandId, runCommand } from '../../app/commands.ts';
@@ -62,12 +62,6 @@ export function FirstStart() {
         </section>
         <div className={styles.found}>
           <FoundFolders />
-          <p className={styles.drop}>
-            <Icon of={Upload} />
-            {info?.shell === 'electron'
-              ? 'Drop .jsonl, .json, .ndjson or .zip files, or a folder, anywhere in this window'
-              : 'A browser hides where dropped files are. Use Open folder or Open trace files instead.'}
-          </p>
         </div>
       </div>
     </div>

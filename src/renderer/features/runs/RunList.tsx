@@ -178,7 +178,7 @@ function Loading() {
 function NoMatch({ onClear }: { onClear(): void }) {
   return (
     <EmptyState action={<Button onClick={onClear}>Clear filter</Button>}>
-      No runs match. Clear the filter or widen status and date.
+      No runs match. Clear the filter to see them all.
     </EmptyState>
   );
 }

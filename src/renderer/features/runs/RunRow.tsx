@@ -1,4 +1,3 @@
-import { Copy } from 'lucide-react';
 import { memo } from 'react';
 import type { RunRow } from '../../../shared/api.ts';
 import { formatDuration } from '../../../shared/format/duration.ts';
@@ -6,7 +5,6 @@ import { formatCount, formatTokensShort } from '../../../shared/format/numbers.t
 import { formatAge, formatDateTimeZone, type Zone } from '../../../shared/format/time.ts';
 import { visibleLine } from '../../../shared/format/visible-text.ts';
 import { cx } from '../../ui/cx.ts';
-import { Icon } from '../../ui/Icon.tsx';
 import { Bar } from '../../ui/Placeholder.tsx';
 import { LiveBadge, StatusIcon } from '../../ui/StatusIcon.tsx';
 import { tip } from '../../ui/tip.ts';
@@ -37,9 +35,8 @@ export const RunRowView = memo(({ run, nowUs, zone, unread }: RunRowViewProps) =
           {title}
         </span>
         {run.copy_of !== null && (
-          <span className={styles.copy} {...tip('Copy: another file holds the same run. Counted once in sums.')}>
-            <Icon of={Copy} size={11} />
-            Copy
+          <span className={styles.copy} {...tip('Another file holds the same run. Counted once in sums.')}>
+            Duplicate
           </span>
         )}
         <span className={styles.when} {...tip(`Last write ${formatDateTimeZone(run.last_write_us, zone)}`)}>

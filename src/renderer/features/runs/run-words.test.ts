@@ -2,6 +2,22 @@ import { expect, it } from 'vitest';
 import type { RunRow } from '../../../shared/api.ts';
 import { costTip, durationTip, runCost, runName, runNote, runTokens, tokensTip } from './run-words.ts';
 
+const totals = {
+  steps: 59,
+  llm_calls: 5,
+  tool_calls: 40,
+  errors: 0,
+  retries: 0,
+  input_tokens: 214_600,
+  output_tokens: 9_800,
+  cache_read_tokens: null,
+  cache_write_tokens: null,
+  reasoning_tokens: null,
+  cost_nano_usd: 920_000_000,
+  cost_computed: true,
+  usage_coverage: { known: 5, calls: 5 },
+  cost_coverage: { known: 4, calls: 5 },
+};
 const run: RunRow = {
   row: 'run',
   run: 'claude-code:a',
@@ -22,22 +38,8 @@ const run: RunRow = {
   errors: 0,
   subagents: 0,
   failure: null,
-  totals: {
-    steps: 59,
-    llm_calls: 5,
-    tool_calls: 40,
-    errors: 0,
-    retries: 0,
-    input_tokens: 214_600,
-    output_tokens: 9_800,
-    cache_read_tokens: null,
-    cache_write_tokens: null,
-    reasoning_tokens: null,
-    cost_nano_usd: 920_000_000,
-    cost_computed: true,
-    usage_coverage: { known: 5, calls: 5 },
-    cost_coverage: { known: 4, calls: 5 },
-  },
+  totals,
+  totals_with_subagents: totals,
 };
 const nothing = { input_tokens: null, output_tokens: null, cost_nano_usd: null };
 
@@ -48,7 +50,12 @@ it('names a run in one sentence, hostile characters shown', () => {
 });
 
 it('never turns unknown into zero', () => {
-  const bare = { ...run, active_us: null, wall_us: null, totals: { ...run.totals, ...nothing } };
+  const bare = {
+    ...run,
+    active_us: null,
+    wall_us: null,
+    totals_with_subagents: { ...run.totals_with_subagents, ...nothing },
+  };
   expect(runTokens(bare)).toBeNull();
   expect(runCost(bare)).toBe('–');
   expect(runName(bare)).toContain('duration unknown, 59 steps, tokens unknown, cost unknown');

@@ -6,7 +6,7 @@ import { visibleLine } from '../../../shared/format/visible-text.ts';
 import { RUN_STATUS_LABELS } from '../../../shared/model/run.ts';
 
 /** Everything sent and received; null when the file records neither. */
-export function runTokens({ totals }: RunRow): number | null {
+export function runTokens({ totals_with_subagents: totals }: RunRow): number | null {
   const { input_tokens: sent, output_tokens: received } = totals;
   return sent === null && received === null ? null : (sent ?? 0) + (received ?? 0);
 }
@@ -16,7 +16,7 @@ export function runDuration(run: RunRow): number | null {
   return run.active_us ?? run.wall_us;
 }
 
-export function runCost({ totals }: RunRow): string {
+export function runCost({ totals_with_subagents: totals }: RunRow): string {
   return formatCost(totals.cost_nano_usd, { computed: totals.cost_computed, coverage: totals.cost_coverage });
 }
 
@@ -36,7 +36,7 @@ export function durationTip({ active_us, wall_us }: RunRow): string {
   return `Active ${formatDuration(active_us)}\nFrom start to end ${formatDuration(wall_us)}`;
 }
 
-export function tokensTip({ totals }: RunRow): string {
+export function tokensTip({ totals_with_subagents: totals }: RunRow): string {
   if (totals.input_tokens === null && totals.output_tokens === null) return 'Not in this trace: tokens';
   const lines = [`In ${formatTokens(totals.input_tokens)}, out ${formatTokens(totals.output_tokens)}`];
   if (totals.cache_read_tokens !== null) lines.push(`Read from cache ${formatTokens(totals.cache_read_tokens)}`);
@@ -45,7 +45,7 @@ export function tokensTip({ totals }: RunRow): string {
   return lines.join('\n');
 }
 
-export function costTip({ totals }: RunRow): string {
+export function costTip({ totals_with_subagents: totals }: RunRow): string {
   return explainCost(totals.cost_nano_usd, { computed: totals.cost_computed, coverage: totals.cost_coverage });
 }
 
@@ -62,7 +62,7 @@ export function runName(run: RunRow): string {
     speakDuration(runDuration(run)),
     formatPlural(run.steps, 'step'),
     tokens === null ? 'tokens unknown' : `${formatTokens(tokens)} tokens`,
-    run.totals.cost_nano_usd === null ? 'cost unknown' : runCost(run),
+    run.totals_with_subagents.cost_nano_usd === null ? 'cost unknown' : runCost(run),
   ]
     .filter(Boolean)
     .join(', ');

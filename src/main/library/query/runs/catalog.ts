@@ -221,6 +221,7 @@ export class RunCatalog {
         subagents: nested.length,
         failure: failureClass(run.failure_type, run.failure_code),
         totals: totalsOf([run]),
+        totals_with_subagents: totalsOf([run, ...nested]),
       },
       text: () => {
         text ??= [file.path, ...versions, ...all.flatMap((one) => this.#searchable(one))].join('\n').toLowerCase();

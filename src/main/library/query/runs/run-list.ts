@@ -159,12 +159,12 @@ function sortKey(sort: RunListing['sort']): (entry: CatalogEntry) => number | st
     case 'steps':
       return ({ row }) => row.steps;
     case 'tokens':
-      return ({ row: { totals } }) =>
+      return ({ row: { totals_with_subagents: totals } }) =>
         totals.input_tokens === null && totals.output_tokens === null
           ? null
           : (totals.input_tokens ?? 0) + (totals.output_tokens ?? 0);
     case 'cost':
-      return ({ row }) => row.totals.cost_nano_usd;
+      return ({ row }) => row.totals_with_subagents.cost_nano_usd;
     case 'title':
       return (entry) => entry.sort_title;
   }
