@@ -4,6 +4,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { UnrecognisedFile } from '../../../shared/api.ts';
 import { isMissing, walkFolder } from '../sources/walk.ts';
 import { IndexWriter, type WriterOptions } from './index-writer.ts';
+import { keepNurserySmall } from './nursery.ts';
 
 /** Longest stretch of reading before progress is told and a cancellation is noticed, in ms. */
 const SLICE_MS = 100;
@@ -58,6 +59,7 @@ interface FoundFile {
  */
 export async function indexPaths(paths: readonly string[], options: IndexOptions): Promise<IndexReport> {
   const started = performance.now();
+  keepNurserySmall();
   const writer = new IndexWriter(options.db, options);
   try {
     const report: IndexReport = {
