@@ -109,7 +109,7 @@ export class Relations {
       }
     }
     if (this.#indexed) {
-      this.#recount(this.#responses.elect(flushed.response_ids), rev, changed);
+      this.#recount(this.#responses.electNew(flushed.response_ids), rev, changed);
       for (const id of new Set([...flushed.runs, ...changed])) {
         this.#recount(this.#responses.runChanged(id), rev, changed);
       }
