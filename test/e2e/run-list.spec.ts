@@ -209,3 +209,16 @@ test('the engine goes away: the view stays and says so', async ({ open, folder }
   await expect(page.getByText('Reconnecting.')).toBeVisible();
   await expect(list(page).getByRole('option')).toHaveCount(4);
 });
+
+test('from the filter, the arrow and Enter open the first match, whatever was open before', async ({
+  open,
+  folder,
+}) => {
+  const { page } = await open({ open: [writeRuns(folder, 'traces', RUNS)] });
+  await row(page, 'Refund the lamp').click();
+  await page.getByRole('searchbox', { name: 'Filter runs' }).fill('basket');
+  await expect(list(page).getByRole('option')).toHaveCount(1);
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('main').getByRole('heading', { name: 'Rename the basket' })).toBeVisible();
+});
