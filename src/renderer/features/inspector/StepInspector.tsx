@@ -65,11 +65,12 @@ export function StepInspector({ root, asked, step, onSelect, onOpenRun }: StepIn
   };
   useCommand('escape', closeFind, find.open && address === null);
 
-  // Another step or tab starts at its top.
+  // Another step or tab starts at its top, unless a match was gone to.
+  const toTop = useStable(() => {
+    if (find.state.current === null) panel.current?.scrollTo({ top: 0 });
+  });
   // biome-ignore lint/correctness/useExhaustiveDependencies: that they changed is the reason
-  useLayoutEffect(() => {
-    panel.current?.scrollTo({ top: 0 });
-  }, [step.step, tab]);
+  useLayoutEffect(() => toTop(), [toTop, step.step, tab]);
 
   const tabs = INSPECTOR_TABS.map((id, at): Tab<InspectorTab> => {
     const missing = absence(step, id);

@@ -1,5 +1,6 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { useRef } from 'react';
-import type { Params, RunDetail, StepRef } from '../../../shared/api.ts';
+import type { Params, RunDetail, StepDetail } from '../../../shared/api.ts';
 import { formatCount } from '../../../shared/format/numbers.ts';
 import { useEngine, useReply } from '../../api/hooks.ts';
 import { useCommand } from '../../app/commands.ts';
@@ -26,57 +27,81 @@ const NONE: Record<Jump, string> = {
   turn: 'turn',
 };
 
+/** Presses that wait for one another at most; a key may be held while the engine is busy. */
+const MOST_WAITING = 20;
+
 /** Selects a step of this run; the keys that lead from step to step of a kind. */
 export function useJumps({ run, detail, step }: JumpOptions): (step: string | null, seq?: number) => void {
   const client = useEngine();
+  const queries = useQueryClient();
   const selected = useReply('step.get', step === null ? null : { root: run, step });
-  // The next jump starts where the last one ended, though its step is not read yet: keys may be held.
+  // The next jump starts where the last one ended, though its step is not read yet.
   const latest = useRef<{ step: string; seq: number } | null>(null);
+  const waiting = useRef({ presses: 0, done: Promise.resolve() });
 
   const select = useStable((to: string | null, seq?: number) => {
     latest.current = to !== null && seq !== undefined ? { step: to, seq } : null;
     useView.getState().changeRun(run, { step: to });
   });
 
-  const seqNow = (): number => {
-    if (step === null) return 0;
-    if (latest.current?.step === step) return latest.current.seq;
-    return selected.data?.step === step ? selected.data.seq : 0;
+  /** The step of now, which may be newer than what was rendered. */
+  const selectedNow = () => useView.getState().runs[run]?.step ?? null;
+  /** What is known of a step, asked for if need be. */
+  const detailOf = (of: string): Promise<StepDetail> => {
+    if (of === step && selected.data && !selected.isPlaceholderData) return Promise.resolve(selected.data);
+    const params = { root: run, step: of };
+    return queries.fetchQuery({
+      queryKey: ['step.get', params],
+      queryFn: () => client.request('step.get', params),
+      networkMode: 'always',
+      staleTime: Number.POSITIVE_INFINITY,
+    });
+  };
+  const seqOf = async (of: string | null): Promise<number> => {
+    if (of === null) return 0;
+    return latest.current?.step === of ? latest.current.seq : (await detailOf(of)).seq;
   };
 
-  const jump = (to: Jump, back: boolean) => () => {
-    const seq = seqNow();
-    if (to === 'attempt' && seq === 0) return false;
-    const missing = () => {
-      const from = seq === 0 ? 'in this run' : `${back ? 'before' : 'after'} step ${formatCount(seq)}`;
-      say(`No ${NONE[to]} ${from}`);
-    };
-    client.request('steps.jump', { root: run, seq, to, back }).then(
-      ({ target }) => (target ? go(target) : missing()),
-      (error: unknown) => say(errorText(error)),
-    );
-    return true;
-  };
-  const go = (target: StepRef) => select(target.step, target.seq);
-
-  useCommand('jump.first_error', () => {
-    const first = detail?.first_error;
-    if (first) select(first.step, first.seq);
-    else say('No step of this run failed');
+  /** One press after the other, each from where the one before led. */
+  const inTurn = useStable((press: () => Promise<void>) => {
+    if (waiting.current.presses >= MOST_WAITING) return;
+    waiting.current.presses++;
+    waiting.current.done = waiting.current.done
+      .then(press)
+      .catch((error: unknown) => say(errorText(error)))
+      .finally(() => {
+        waiting.current.presses--;
+      });
   });
-  useCommand('jump.next_error', jump('error', false));
-  useCommand('jump.previous_error', jump('error', true));
-  useCommand('jump.next_state', jump('state_change', false));
-  useCommand('jump.previous_state', jump('state_change', true));
-  useCommand('jump.next_attempt', jump('attempt', false));
-  useCommand('jump.previous_attempt', jump('attempt', true));
-  useCommand('jump.parent', () => {
-    if (step === null) return false;
-    const parent = selected.data?.step === step ? selected.data.parent : undefined;
+  const jump = useStable(async (to: Jump, back: boolean) => {
+    const seq = await seqOf(selectedNow());
+    const { target } = await client.request('steps.jump', { root: run, seq, to, back });
+    const from = seq === 0 ? 'in this run' : `${back ? 'before' : 'after'} step ${formatCount(seq)}`;
+    if (target) select(target.step, target.seq);
+    else say(`No ${NONE[to]} ${from}`);
+  });
+  const toParent = useStable(async () => {
+    const from = selectedNow();
+    if (from === null) return;
+    const { parent } = await detailOf(from);
     if (parent) select(parent.step, parent.seq);
-    else if (parent === null && detail?.parent_run) useView.getState().openRun(detail.parent_run, detail.parent_step);
-    else if (parent === null) say('This step has no parent');
-    return true;
+    else if (detail?.parent_run) useView.getState().openRun(detail.parent_run, detail.parent_step);
+    else say('This step has no parent');
   });
+
+  useCommand('jump.first_error', () =>
+    inTurn(async () => {
+      const first = detail?.first_error;
+      if (first) select(first.step, first.seq);
+      else say('No step of this run failed');
+    }),
+  );
+  useCommand('jump.next_error', () => inTurn(() => jump('error', false)));
+  useCommand('jump.previous_error', () => inTurn(() => jump('error', true)));
+  useCommand('jump.next_state', () => inTurn(() => jump('state_change', false)));
+  useCommand('jump.previous_state', () => inTurn(() => jump('state_change', true)));
+  useCommand('jump.next_attempt', () => step !== null && inTurn(() => jump('attempt', false)));
+  useCommand('jump.previous_attempt', () => step !== null && inTurn(() => jump('attempt', true)));
+  useCommand('jump.parent', () => step !== null && inTurn(toParent));
   return select;
 }

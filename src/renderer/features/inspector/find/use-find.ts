@@ -1,7 +1,8 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { StepDetail } from '../../../../shared/api.ts';
 import { useReply } from '../../../api/hooks.ts';
 import { type InspectorTab, useView } from '../../../app/view-store.ts';
+import { useStable } from '../../../ui/use-stable.ts';
 import { findPattern } from '../payload/matches.ts';
 import type { FindState } from './find-context.ts';
 import { type FindHit, firstHit, orderHits } from './find-hits.ts';
@@ -48,18 +49,34 @@ export function useFind(root: string, step: StepDetail | undefined, tab: Inspect
   );
   const at = place?.of === hits ? place.at : -1;
 
-  // New matches: stand on the first one in sight. It is not gone to while one types in another tab.
-  useEffect(() => {
+  const go = (to: number) => {
+    setPlace({ of: hits, at: to });
+    const shown = hits[to]?.tab;
+    if (shown !== undefined && shown !== tab) useView.getState().change({ tab: shown });
+  };
+  const busy =
+    open && query !== '' && (query.slice(0, MOST_CHARACTERS) !== asked || (found === undefined && !reply.isError));
+  /** Enter was pressed before the matches were known. */
+  const pressed = useRef(false);
+
+  // New matches: stand on the first one in sight. Another tab is not gone to while one types.
+  const arrive = useStable(() => {
     const first = firstHit(hits, tab);
-    setPlace((before) => (before?.of === hits ? before : { of: hits, at: hits[first]?.tab === tab ? first : -1 }));
-  }, [hits, tab]);
+    if (place?.of === hits) return;
+    if (pressed.current && first >= 0) go(first);
+    else setPlace({ of: hits, at: hits[first]?.tab === tab ? first : -1 });
+    if (found) pressed.current = false;
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: new matches are the reason
+  useEffect(() => arrive(), [arrive, hits]);
 
   const move = (by: 1 | -1) => {
-    if (hits.length === 0) return;
-    const next = at < 0 ? Math.max(0, firstHit(hits, tab)) : (at + by + hits.length) % hits.length;
-    setPlace({ of: hits, at: next });
-    const to = hits[next]?.tab;
-    if (to !== undefined && to !== tab) useView.getState().change({ tab: to });
+    if (busy) {
+      pressed.current = true;
+      setAsked(query.slice(0, MOST_CHARACTERS));
+    } else if (hits.length > 0) {
+      go(at < 0 ? Math.max(0, firstHit(hits, tab)) : (at + by + hits.length) % hits.length);
+    }
   };
 
   const current = hits[at];
@@ -76,7 +93,7 @@ export function useFind(root: string, step: StepDetail | undefined, tab: Inspect
     hits,
     at,
     cut: found?.cut ?? false,
-    busy: text !== '' && found === undefined && !reply.isError,
+    busy,
     error: text === '' ? null : reply.error,
     state,
     setQuery,

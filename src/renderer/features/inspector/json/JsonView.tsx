@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useStable } from '../../../ui/use-stable.ts';
 import { setCopyable } from '../copyable.ts';
+import { bringIntoView } from '../find/bring-into-view.ts';
 import { useFindIn } from '../find/find-context.ts';
 import styles from '../payload/Payload.module.css';
 import { TextRun } from '../payload/TextRun.tsx';
@@ -79,8 +80,10 @@ function Tree({ label, field, tree }: { label: string; field: string; tree: Json
   const shown = hit !== null && (whole.has(hit) || tree.kind[hit] !== JSON_KINDS.string);
   useLayoutEffect(() => {
     if (hitRow < 0 || index === null || !shown) return;
-    const row = frame.current?.querySelector(`[data-row="${hitRow}"]`);
-    (row?.querySelector('[data-current]') ?? row)?.scrollIntoView({ block: 'center' });
+    return bringIntoView(() => {
+      const row = frame.current?.querySelector(`[data-row="${hitRow}"]`);
+      return row?.querySelector('[data-current]') ?? row;
+    });
   }, [hitRow, index, shown]);
 
   const go = (to: number) => {

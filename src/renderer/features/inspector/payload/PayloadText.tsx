@@ -1,6 +1,7 @@
 import { memo, useEffect, useLayoutEffect, useRef } from 'react';
 import type { Payload } from '../../../../shared/api.ts';
 import { cx } from '../../../ui/cx.ts';
+import { bringIntoView } from '../find/bring-into-view.ts';
 import { useFindIn } from '../find/find-context.ts';
 import styles from './Payload.module.css';
 import { PayloadFooter } from './PayloadFooter.tsx';
@@ -87,9 +88,8 @@ const TextBlock = memo(({ block, index, store, pattern, offset }: TextBlockProps
 
   const current = offset === null || text === null ? null : indexAtByte(text, offset - block.from);
   useLayoutEffect(() => {
-    if (offset === null) return;
-    const mark = element.current?.querySelector('[data-current]') ?? element.current;
-    if (current !== null) mark?.scrollIntoView({ block: 'center' });
+    if (offset === null || current === null) return;
+    return bringIntoView(() => element.current?.querySelector('[data-current]') ?? element.current);
   }, [offset, current]);
 
   return (

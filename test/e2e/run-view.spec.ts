@@ -1,0 +1,200 @@
+import { appendFileSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Page } from '@playwright/test';
+import { expectAccessible } from './accessible.ts';
+import { runHead } from './native-runs.ts';
+import { endRecord, jumpsTrace, stepRecord, writeTraces } from './run-traces.ts';
+import { expect, test } from './shell.ts';
+
+const SAMPLES = resolve(import.meta.dirname, '../../resources/samples');
+const run = (id: string, step?: string) => `/run/retrace%3A${id}${step ? `/step/${step}` : ''}`;
+
+const steps = (page: Page) => page.getByRole('tree', { name: 'Steps', exact: true });
+const inspector = (page: Page) => page.getByRole('region', { name: 'Inspector' });
+const fact = (page: Page, label: string) =>
+  page
+    .getByRole('main')
+    .locator('dl > div')
+    .filter({ hasText: new RegExp(`^${label}`) });
+const selected = (page: Page) => steps(page).getByRole('treeitem', { selected: true });
+
+test('the header says what the run is, and where each figure comes from', async ({ open, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const { page } = await open({ open: [SAMPLES], path: run('run_7f3ac2d81b') });
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Sample: refund fails after three timeouts');
+  await expect(page.getByRole('main').getByRole('img', { name: 'Failed' }).first()).toBeVisible();
+  await expect(page.getByText('tool/timeout', { exact: true }).first()).toBeVisible();
+  await expect(fact(page, 'Steps')).toHaveText('Steps14');
+  await expect(fact(page, 'Agent')).toContainText('refund-agent 1.4.0');
+  await expect(fact(page, 'cached')).toContainText(/804 \d+%/);
+  await fact(page, 'Duration').hover();
+  await expect(page.getByRole('tooltip')).toContainText(/Active 1m 42s.*Wall/s);
+
+  await page.getByRole('button', { name: 'run_7f3ac2d81b' }).click();
+  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe('run_7f3ac2d81b');
+  await page.getByRole('button', { name: 'More about this run' }).click();
+  await page.getByRole('menuitem', { name: 'Copy retrace inspect command' }).click();
+  await expect
+    .poll(() => page.evaluate(() => navigator.clipboard.readText()))
+    .toBe(`retrace inspect ${join(SAMPLES, 'refund-timeout.trace.jsonl')} --run run_7f3ac2d81b`);
+  await expectAccessible(page);
+});
+
+test('what a trace never records is a dash that says so', async ({ open, folder }) => {
+  const traces = writeTraces(folder, {
+    'a.trace.jsonl': runHead({ id: 'a', title: 'Bare' }) + stepRecord('a', 1) + endRecord('a'),
+  });
+  const { page } = await open({ open: [traces], path: run('a', 's1') });
+  for (const label of ['Tokens in', 'out', 'cached', 'Models']) {
+    await expect(fact(page, label)).toHaveText(new RegExp(`^${label}–`));
+    await fact(page, label).hover();
+    await expect(page.getByRole('tooltip')).toContainText('Not in this trace: ');
+  }
+  await expect(fact(page, 'Harness')).toContainText('not recorded');
+});
+
+test('the first failure is told in its own words, and jump keys lead on', async ({ open, folder }) => {
+  const { page } = await open({ open: [writeTraces(folder, { 'j.trace.jsonl': jumpsTrace('j') })], path: run('j') });
+  await expect(page.getByText('Step 4 innermost: ran past 60 s.')).toBeVisible();
+  await expect(page.getByText('3 errors, last at step 6.')).toBeVisible();
+  await expect(inspector(page)).toContainText('About this run');
+
+  const goes = async (key: string, to: number) => {
+    await page.keyboard.press(key);
+    await expect(selected(page)).toHaveAccessibleName(new RegExp(`^${to}, `));
+    await expect(inspector(page)).toContainText(`step ${to}`);
+  };
+  await goes('e', 4);
+  await goes('n', 5);
+  await goes('n', 6);
+  await goes('Shift+N', 5);
+  await goes(']', 6);
+  await goes(']', 7);
+  await goes('[', 6);
+  await goes('u', 7);
+  await goes('Shift+U', 3);
+  await goes('p', 2);
+  await goes('j', 3);
+  await goes('j', 4);
+  await goes('k', 3);
+  await page.keyboard.press('Shift+N');
+  await expect(page.getByRole('contentinfo')).toContainText('No error before step 3');
+  // Held keys go on from where the last one led, not from what was read by then.
+  await page.keyboard.press('e');
+  await page.keyboard.press('n');
+  await goes('n', 6);
+});
+
+test('a run of a sub-agent opens from its step, and leads back to it', async ({ open }) => {
+  const { page } = await open({ open: [SAMPLES], path: run('run_e60b12a7f9', 's3') });
+  await inspector(page).getByRole('region', { name: 'Runs started by this step' }).getByRole('button').click();
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Run test_scheduler_drain until it fails');
+  await expect(steps(page).getByRole('treeitem')).toHaveCount(7);
+  await page
+    .getByRole('button', { name: /Sample: flaky test fixed/ })
+    .first()
+    .click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Sample: flaky test fixed with sub-agents');
+  await expect(selected(page)).toHaveAccessibleName(/^3, Sub-agent, test-runner/);
+});
+
+test('runs that cannot be shown whole say why', async ({ open, folder }) => {
+  const traces = writeTraces(folder, {
+    'empty.trace.jsonl': runHead({ id: 'empty', title: 'Nothing happened' }) + endRecord('empty'),
+    'gone.trace.jsonl': jumpsTrace('gone'),
+  });
+  const { page, origin } = await open({ open: [traces], path: run('empty'), expectedErrors: [] });
+  await expect(page.getByText(/^This run has no steps: none of the records in its file/)).toBeVisible();
+
+  await page.goto(`${origin}${run('no-such-run')}`);
+  await expect(page.getByRole('alert').filter({ hasText: /run/i })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible();
+
+  await page.goto(`${origin}${run('gone')}`);
+  await expect(steps(page)).toBeVisible();
+  rmSync(join(traces, 'gone.trace.jsonl'));
+  await expect(page.getByRole('main').getByText('File moved or deleted')).toBeVisible();
+  await page.keyboard.press('e');
+  await expect(selected(page)).toHaveAccessibleName(/^4, /);
+  await expectAccessible(page);
+});
+
+test('a run that is written grows: selection, scroll, folds and a half-typed filter stay', async ({ open, folder }) => {
+  const records = Array.from({ length: 60 }, (_, n) => stepRecord('live', n + 1, n === 40 ? { parent_id: 's40' } : {}));
+  const traces = writeTraces(folder, { 'live.trace.jsonl': runHead({ id: 'live', title: 'Live' }) + records.join('') });
+  const file = join(traces, 'live.trace.jsonl');
+  const { page } = await open({ open: [traces], path: run('live', 's5') });
+  await expect(page.getByRole('main').getByText('Live', { exact: true }).first()).toBeVisible();
+  await expect(selected(page)).toHaveAccessibleName(/^5, /);
+  await expect(page.getByRole('button', { name: /new steps?$/ })).toHaveCount(0);
+  const scroll = () => steps(page).evaluate((element) => element.scrollTop);
+  await steps(page).evaluate((element) => element.scrollTo(0, 66));
+  await expect.poll(scroll).toBe(66);
+
+  appendFileSync(file, stepRecord('live', 61) + stepRecord('live', 62));
+  await expect(page.getByRole('button', { name: '2 new steps' })).toBeVisible();
+  await expect(fact(page, 'Steps')).toHaveText('Steps62');
+  expect(await scroll()).toBe(66);
+  await expect(selected(page)).toHaveAccessibleName(/^5, /);
+  await expectAccessible(page);
+  await page.getByRole('button', { name: '2 new steps' }).click();
+  await expect(steps(page).getByRole('treeitem', { name: /^62, / })).toBeInViewport();
+  await expect(page.getByRole('button', { name: /new steps?$/ })).toHaveCount(0);
+
+  // At the end the list follows.
+  appendFileSync(file, stepRecord('live', 63));
+  await expect(steps(page).getByRole('treeitem', { name: /^63, / })).toBeInViewport();
+  await expect(page.getByRole('button', { name: /new steps?$/ })).toHaveCount(0);
+
+  // Folds and what is being typed stay.
+  await page.getByRole('button', { name: 'Fold all steps' }).click();
+  await expect(steps(page).getByRole('treeitem', { name: /^41, / })).toHaveCount(0);
+  const field = page.getByRole('searchbox', { name: 'Filter steps' });
+  await field.fill('tool.6');
+  await expect(steps(page).getByRole('treeitem')).toHaveCount(5);
+  await field.press('End');
+  await field.pressSequentially('4');
+  appendFileSync(file, stepRecord('live', 64));
+  await expect(steps(page).getByRole('treeitem')).toHaveCount(1);
+  await expect(field).toHaveValue('tool.64');
+  await expect(field).toBeFocused();
+});
+
+test('narrow windows: models go to the menu, the inspector goes below', async ({ open, page }) => {
+  await page.setViewportSize({ width: 1340, height: 860 });
+  await open({ open: [SAMPLES], path: run('run_7f3ac2d81b', 's6') });
+  await expect(selected(page)).toHaveAccessibleName(/^6, /);
+  await expect(fact(page, 'Models')).toBeHidden();
+  await page.getByRole('button', { name: 'More about this run' }).click();
+  await expect(page.getByRole('menuitem', { name: /^gpt-5-mini.*4 calls/ })).toBeVisible();
+  await page.keyboard.press('Escape');
+  const box = async (locator: ReturnType<typeof steps>) => {
+    const found = await locator.boundingBox();
+    if (!found) throw new Error('not on screen');
+    return found;
+  };
+  expect((await box(inspector(page))).width).toBe(404);
+  await page.setViewportSize({ width: 1190, height: 860 });
+  await expect
+    .poll(async () => (await box(inspector(page))).y - (await box(steps(page))).y - (await box(steps(page))).height)
+    .toBeLessThan(4);
+  await expect(selected(page)).toBeInViewport();
+  await expectAccessible(page);
+});
+
+test('panes are reached by F6, and splitters by keyboard', async ({ open }) => {
+  const { page } = await open({ open: [SAMPLES], path: run('run_7f3ac2d81b', 's6') });
+  await expect(selected(page)).toBeVisible();
+  await steps(page).focus();
+  await page.keyboard.press('F6');
+  await expect(page.locator('[data-pane="Inspector"] :focus')).toHaveCount(1);
+  await page.keyboard.press('Shift+F6');
+  await expect(steps(page)).toBeFocused();
+  const width = () => inspector(page).evaluate((element) => element.clientWidth);
+  const before = await width();
+  await page.getByRole('separator', { name: 'Width of the inspector' }).focus();
+  await page.keyboard.press('ArrowLeft');
+  await expect.poll(width).toBe(before + 8);
+  await page.getByRole('separator', { name: 'Width of the inspector' }).dblclick();
+  await expect.poll(width).toBe(before);
+});
