@@ -113,6 +113,8 @@ class WorkerEngine implements Engine {
   }
 
   #fromIngest(message: FromIngest): void {
+    // What still comes would wake the query worker again, after it was told to end.
+    if (this.#closing) return;
     switch (message.type) {
       case 'changed':
         this.#emit({ event: 'changed', data: message.change });
