@@ -96,7 +96,7 @@ export class FileTask {
     do {
       if (this.#open === null) this.#prepare(fd, slice);
       else this.#read(fd, this.#open, slice, deadline, rev);
-    } while (this.#fd !== null && performance.now() < deadline);
+    } while (this.#fd !== null && (performance.now() < deadline || this.#leftEmpty(slice)));
     slice.done = this.#fd === null;
     const writer = this.#open?.writer ?? this.#idle?.writer;
     if (writer !== undefined) {
@@ -175,6 +175,16 @@ export class FileTask {
     slice.removed = { roots, related };
     Object.assign(row, { status: 'reading', parser_state: null, head_hash: null, tail_hash: null });
     Object.assign(row, { records: 0, problems: 0, read_offset: 0, read_line: 0 });
+  }
+
+  /**
+   * Old runs are gone and new ones not there yet: where that takes little, nobody is to see it. Not so for files
+   * that take many slices anyway.
+   */
+  #leftEmpty(slice: TaskSlice): boolean {
+    const isQuick =
+      this.#row.steps <= STEPS_PER_CLEAR && (this.#open === null || this.#open.parsing instanceof LocalParsing);
+    return slice.removed !== null && slice.bytes === 0 && isQuick;
   }
 
   /** Deletes some old steps, or finds out the format when none are left. */

@@ -43,6 +43,16 @@ describe('a file that is not what was read', () => {
     expect(dump).toEqual(fresh(folder, 'a.jsonl'));
   });
 
+  it('C14: is never seen empty where it is short, however little time there is', () => {
+    const folder = new TestFolder({ chunk_bytes: 1024 });
+    const path = folder.write('a.jsonl', steps(500));
+    folder.read('a.jsonl');
+    replace(path, steps(400, 'other'));
+    folder.writer.read(path, 'a.jsonl', 0);
+    expect(folder.dump().run).toHaveLength(1);
+    expect(folder.dump().step?.length).toBeGreaterThan(0);
+  });
+
   it('C14: is read anew in slices when it is long, old steps going first', () => {
     const folder = new TestFolder({ chunk_bytes: 4096 });
     const path = folder.write('a.jsonl', steps(12_000));
