@@ -8,6 +8,9 @@ const STEPS_BEFORE = 2000;
 /** Between appends; the page is at rest again long before the next. */
 const PAUSE_MS = 120;
 
+/** Appends that come before code is compiled and pages are cached; told apart. */
+const WARM_UP = 20;
+
 export const liveMeasures: readonly Measure[] = [
   { name: 'live', about: 'append to a visible step row of a run that is being written', run: measureLive },
 ];
@@ -16,7 +19,7 @@ export const liveMeasures: readonly Measure[] = [
 const now = () => performance.timeOrigin + performance.now();
 
 async function measureLive(context: Context): Promise<Figure[]> {
-  const appends = context.quick ? 60 : 300;
+  const appends = WARM_UP + (context.quick ? 60 : 300);
   const folder = join(context.folder, 'live');
   mkdirSync(join(folder, 'home'), { recursive: true });
   const path = join(folder, 'live.trace.jsonl');
@@ -84,13 +87,15 @@ async function measureLive(context: Context): Promise<Figure[]> {
     return shown === undefined ? [] : [shown - at];
   });
   if (times.length < appends * 0.98) throw new Error(`only ${times.length} of ${appends} steps were seen on screen`);
+  const first = Math.max(...times.slice(0, WARM_UP));
+  const warm = times.slice(WARM_UP);
   return [
     {
       what: 'append to visible step row, p99',
-      value: quantile(times, 0.99),
+      value: quantile(warm, 0.99),
       unit: 'ms',
       budget: { limit: 100, side: 'at most' },
-      note: `${appends} appends, ${PAUSE_MS} ms apart; p50 ${quantile(times, 0.5).toFixed(0)} ms, longest ${Math.max(...times).toFixed(0)} ms`,
+      note: `${warm.length} appends, ${PAUSE_MS} ms apart; p50 ${quantile(warm, 0.5).toFixed(0)} ms, longest ${Math.max(...warm).toFixed(0)} ms; ${first.toFixed(0)} ms among the first ${WARM_UP}, not counted`,
     },
   ];
 }
