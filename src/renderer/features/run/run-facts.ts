@@ -39,8 +39,8 @@ export function runFacts(run: RunDetail): Fact[] {
   ];
 }
 
-function durationFact({ active_us, wall_us, timed }: RunDetail): Fact {
-  if (!timed || (active_us === null && wall_us === null)) return absent('Duration', 'times');
+function durationFact({ active_us, wall_us }: RunDetail): Fact {
+  if (active_us === null && wall_us === null) return absent('Duration', 'times');
   return {
     label: 'Duration',
     value: formatDuration(active_us ?? wall_us),

@@ -9,6 +9,7 @@ import { errorText } from '../../app/use-action.ts';
 import { NEW_RUN_VIEW, useView } from '../../app/view-store.ts';
 import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
+import { Icon } from '../../ui/Icon.tsx';
 import { PlaceholderRows } from '../../ui/Placeholder.tsx';
 import { useStable } from '../../ui/use-stable.ts';
 import { VirtualList, type VirtualListHandle } from '../../ui/virtual-list/VirtualList.tsx';
@@ -173,9 +174,10 @@ export function StepList({ root, detail, step, onSelect, onOpen }: StepListProps
         />
       )}
       {growth.count > 0 && (
-        <Button className={styles.more} icon={ArrowDown} onClick={() => list.current?.scrollToEnd()}>
+        <button type="button" className={styles.more} onClick={() => list.current?.scrollToEnd()}>
+          <Icon of={ArrowDown} size={12} />
           {formatPlural(growth.count, 'new step')}
-        </Button>
+        </button>
       )}
     </div>
   );

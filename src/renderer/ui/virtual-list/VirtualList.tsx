@@ -125,12 +125,16 @@ export function VirtualList<T>(props: VirtualListProps<T>) {
     scroll.show(activeIndex);
   });
 
-  // A pane that got lower keeps the selected row in view, if it was.
-  const seen = useRef({ height: 0, inView: false });
+  // The selected row stays in view, if it was, when the pane gets lower or a new version is on screen. Its place
+  // may not be known for a moment.
+  const seen = useRef({ height: 0, version: shown, inView: false });
   useLayoutEffect(() => {
-    if (seen.current.inView && seen.current.height !== viewHeight && activeIndex !== null) scroll.show(activeIndex);
+    if (activeIndex === null && active !== null) return;
+    const before = seen.current;
+    const moved = before.height !== viewHeight || before.version !== shown;
+    if (before.inView && moved && activeIndex !== null) scroll.show(activeIndex);
     const top = activeIndex === null ? -1 : geometry.top(activeIndex) - scroll.offset();
-    seen.current = { height: viewHeight, inView: top >= 0 && top + rowHeight <= viewHeight };
+    seen.current = { height: viewHeight, version: shown, inView: top >= 0 && top + rowHeight <= viewHeight };
   });
 
   /** The latest row asked for: a key may lead to a page that is not here yet. */
