@@ -97,6 +97,15 @@ describe('a file with bad records', () => {
     }
   });
 
+  it('C17: counts kinds by name up to a limit, whatever the format makes of them', () => {
+    const folder = new TestFolder({}, 'memory');
+    const kinds = Array.from({ length: 3_000 }, (_, i) => JSON.stringify({ small: `future-${i}` }));
+    folder.write('a.jsonl', `${step(0)}\n${kinds.join('\n')}\n`);
+    folder.read('a.jsonl');
+    expect(counts(folder)).toMatchObject({ records: 3_001, counted: 3_001, problems: 0 });
+    expect(folder.dump().file_record?.length).toBeLessThan(220);
+  });
+
   it('C15: lists so many problems of one file, then says that there are more', () => {
     const folder = new TestFolder({}, 'memory');
     folder.write('a.jsonl', `${step(0)}\n${'broken\n'.repeat(3_000)}${step(1)}\n`);

@@ -58,6 +58,19 @@ describe('a large file parsed in a thread of its own', () => {
     expect(folder.dump()).toEqual(await readOf(first + second, here));
   });
 
+  it('takes what is appended after the thread came to the end', async () => {
+    const [first, second] = [trace('retrace', 20), trace('retrace', 30)];
+    const folder = new TestFolder({ ...ahead, chunk_bytes: 1_000_000 });
+    const path = folder.write('a.jsonl', first);
+    while (folder.writer.read(path, 'a.jsonl', 0).bytes === 0) await new Promise(setImmediate);
+    // The thread has nothing to wait for; in these turns it finds the end of the file.
+    for (let turn = 0; turn < 1_000; turn++) await new Promise(setImmediate);
+    folder.append('a.jsonl', second);
+    await readAll(folder, 'a.jsonl');
+    folder.writer.settle();
+    expect(folder.dump()).toEqual(await readOf(first + second, here));
+  });
+
   it('can be left in the middle, for the next one and for itself again', async () => {
     const folder = new TestFolder(ahead);
     const path = folder.write('a.jsonl', trace('retrace', 2_000));

@@ -43,6 +43,15 @@ describe('a file that is not what was read', () => {
     expect(dump).toEqual(fresh(folder, 'a.jsonl'));
   });
 
+  it('C14: written over in place far from either end, with equal size, is read anew', () => {
+    const folder = new TestFolder();
+    const path = folder.write('a.jsonl', steps(400, 'one'));
+    folder.read('a.jsonl');
+    writeLater(path, Array.from({ length: 400 }, (_, n) => step(n, n === 200 ? 'two' : 'one')).join(''));
+    folder.read('a.jsonl');
+    expect(folder.dump().step).toContainEqual(expect.objectContaining({ key: 'k200', name: 'two' }));
+  });
+
   it('C14: is never seen empty where it is short, however little time there is', () => {
     const folder = new TestFolder({ chunk_bytes: 1024 });
     const path = folder.write('a.jsonl', steps(500));

@@ -152,4 +152,34 @@ describe('a file that grows', () => {
     },
     60_000,
   );
+
+  it('numbers decisions, signals and parts of a step on, however long ago the step came', () => {
+    const decision: TraceEvent = {
+      kind: 'decision',
+      step: 0,
+      decision_type: 'd',
+      selected: 's',
+      candidates: [],
+      reason_code: null,
+      confidence: null,
+    };
+    const signal: TraceEvent = {
+      kind: 'signal',
+      step: 0,
+      signal_type: 't',
+      signal_code: 'c',
+      value: true,
+      weight: null,
+    };
+    const change = { kind: 'step', run: 0, step: 0 } as const;
+    const lines = [record({ ...change, key: 'first' }), record(change, decision, signal)];
+    for (let step = 1; step < 4_000; step++) lines.push(record({ kind: 'step', run: 0, step, key: `k${step}` }));
+    lines.push(record(change, decision, signal));
+    const bytes = Buffer.from(`${lines.join('\n')}\n`);
+    const whole = readAtOnce(bytes, { chunk_bytes: 4_096 });
+    expect(whole.decision).toMatchObject([{ n: 0 }, { n: 1 }]);
+    expect(whole.signal).toMatchObject([{ n: 0 }, { n: 1 }]);
+    expect(whole.step_part).toMatchObject([{ part: 1 }, { part: 2 }]);
+    expect(readInPieces(bytes, [200, bytes.length - 10], new Set([200]))).toEqual(whole);
+  });
 });

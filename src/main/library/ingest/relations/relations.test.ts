@@ -170,6 +170,19 @@ describe('model responses that several runs hold', () => {
     ]);
   });
 
+  it('C18: are settled with a file that is only half read', () => {
+    const folder = new TestFolder({ chunk_bytes: 512 }, 'memory');
+    folder.writer.settle();
+    const long = [record(run('long'), response(0, 'm1', 10), ends(900))];
+    for (let n = 1; n < 50; n++) long.push(record(response(n, `own-${n}`, 1)));
+    const path = folder.write('long.jsonl', `${long.join('\n')}\n`);
+    folder.writer.read(path, 'long.jsonl', 0);
+    folder.write('short.jsonl', `${record(run('short'), response(0, 'm1', 10), ends(100))}\n`);
+    folder.read('short.jsonl');
+    folder.read('long.jsonl', 0);
+    expect(sums(folder.dump())).toEqual({ long: [49, 49, 1], short: [10, 1, 0] });
+  });
+
   it('C18: follow the runs as these grow past each other', () => {
     const folder = new TestFolder({}, 'memory');
     const grow = (name: string, ...events: Parameters<typeof record>) => {
