@@ -33,6 +33,8 @@ const rowProps = (row: StepRow) => ({
   ...(row.children > 0 && { 'aria-expanded': !row.folded }),
 });
 
+const flatRowProps = () => ({ 'aria-level': 1 });
+
 interface StepListProps {
   /** Address of the root run. */
   root: string;
@@ -98,8 +100,8 @@ export function StepList({ root, detail, step, onSelect, onOpen }: StepListProps
 
   const longest_us = rows?.longest_us ?? null;
   const render = useCallback(
-    (row: StepRow) => <StepRowView step={row} longest_us={longest_us} zone={zone} onFold={toggle} />,
-    [longest_us, zone, toggle],
+    (row: StepRow) => <StepRowView step={row} longest_us={longest_us} zone={zone} flat={filtered} onFold={toggle} />,
+    [longest_us, zone, filtered, toggle],
   );
 
   return (
@@ -161,7 +163,7 @@ export function StepList({ root, detail, step, onSelect, onOpen }: StepListProps
           rowHeight={ROW}
           keyOf={keyOf}
           nameOf={stepName}
-          rowProps={rowProps}
+          rowProps={filtered ? flatRowProps : rowProps}
           render={render}
           placeholder={placeholder}
           active={step}

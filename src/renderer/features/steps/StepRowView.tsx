@@ -25,11 +25,13 @@ interface StepRowViewProps {
   step: StepRow;
   longest_us: number | null;
   zone: Zone;
+  /** Matches of a filter stand alone: no lines to steps that are not shown. */
+  flat: boolean;
   onFold(step: StepRow): void;
 }
 
 /** One step on a line of 22 px. */
-export const StepRowView = memo(({ step, longest_us, zone, onFold }: StepRowViewProps) => {
+export const StepRowView = memo(({ step, longest_us, zone, flat, onFold }: StepRowViewProps) => {
   const tokens = stepTokens(step);
   const name = visibleLine(step.name) || step.type;
   const shown = stepKind(step.type) === 'model' ? shortModelName(name) : name;
@@ -47,8 +49,8 @@ export const StepRowView = memo(({ step, longest_us, zone, onFold }: StepRowView
       <span className={styles.seq}>{formatCount(step.seq)}</span>
       <StepIcon type={step.type} size={13} decorative />
       <span className={styles.name}>
-        <Indent depth={step.depth} />
-        <Fold step={step} onFold={onFold} />
+        {!flat && <Indent depth={step.depth} />}
+        {flat ? <span className={styles.fold} /> : <Fold step={step} onFold={onFold} />}
         <span className={styles.nameText} {...tip(name.length > 14 || shown !== name ? name : null)}>
           {shown}
         </span>

@@ -67,7 +67,10 @@ function sectionTitles(step: StepDetail): { request: string | null; response: st
     case 'agent':
       return { request: 'Task', response: 'Answer' };
     case 'human':
-      return step.response === null ? { request: 'Text', response: '' } : { request: 'Asked', response: 'Answer' };
+      // A prompt is one of the two, whichever way the format sees it; a question has both.
+      return step.request !== null && step.response !== null
+        ? { request: 'Asked', response: 'Answer' }
+        : { request: 'Text', response: 'Text' };
     case 'tool':
     case 'retrieval':
     case 'memory':
