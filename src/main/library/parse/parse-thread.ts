@@ -31,6 +31,9 @@ export class ParseThreadLost extends Error {
   override readonly name = 'ParseThreadLost';
 }
 
+/** A thread that gives nothing for so long, while it is waited for, is taken for lost. In ms. */
+const SILENT_MS = 10_000;
+
 /** How long the thread is kept for another large file, in ms: a new one has to warm up again. */
 const IDLE_MS = 10_000;
 
@@ -57,16 +60,19 @@ export class ParseThread {
     const { port1, port2 } = new MessageChannel();
     const shared = new SharedArrayBuffer(3 * Int32Array.BYTES_PER_ELEMENT);
     this.#worker.postMessage({ ...job, port: port2, shared } satisfies ParseJob, [port2]);
-    this.#job = new RemoteParsing(port1, new Int32Array(shared), () => this.#jobEnded());
+    this.#job = new RemoteParsing(port1, new Int32Array(shared), (lost) => this.#jobEnded(lost));
     return this.#job;
   }
 
-  #jobEnded(): void {
+  #jobEnded(lost: boolean): void {
     this.#job = null;
-    this.#idle = setTimeout(() => {
-      void this.#worker?.terminate();
-      this.#worker = null;
-    }, IDLE_MS).unref();
+    if (lost) this.#stop();
+    else this.#idle = setTimeout(() => this.#stop(), IDLE_MS).unref();
+  }
+
+  #stop(): void {
+    void this.#worker?.terminate();
+    this.#worker = null;
   }
 
   #open(): Worker {
@@ -87,12 +93,13 @@ export const parseThread = new ParseThread();
 class RemoteParsing implements Parsing {
   readonly #port: MessagePort;
   readonly #shared: Int32Array;
-  readonly #onClose: () => void;
+  readonly #onClose: (lost: boolean) => void;
   #taken = 0;
+  #waited_ms = 0;
   #lost: ParseThreadLost | null = null;
   #closed = false;
 
-  constructor(port: MessagePort, shared: Int32Array, onClose: () => void) {
+  constructor(port: MessagePort, shared: Int32Array, onClose: (lost: boolean) => void) {
     this.#port = port;
     this.#shared = shared;
     this.#onClose = onClose;
@@ -105,9 +112,11 @@ class RemoteParsing implements Parsing {
   next(wait_ms: number): ParsedPiece | null {
     const received = this.#receive(wait_ms);
     if (received === null) {
+      if (this.#waited_ms > SILENT_MS) this.lose(new Error('it gives nothing'));
       if (this.#lost !== null) throw this.#lost;
       return null;
     }
+    this.#waited_ms = 0;
     this.#taken++;
     Atomics.store(this.#shared, CONSUMED, this.#taken);
     Atomics.notify(this.#shared, CONSUMED);
@@ -123,14 +132,16 @@ class RemoteParsing implements Parsing {
     // The thread may be waiting for room.
     Atomics.notify(this.#shared, CONSUMED);
     this.#port.close();
-    this.#onClose();
+    this.#onClose(this.#lost !== null);
   }
 
   #receive(wait_ms: number): FromParser | null {
     const message = receiveMessageOnPort(this.#port) as { message: FromParser } | undefined;
     if (message !== undefined) return message.message;
     // `PRODUCED` is raised after a message was sent: it is there when the wait ends.
+    const since = performance.now();
     if (wait_ms > 0) Atomics.wait(this.#shared, PRODUCED, this.#taken, wait_ms);
+    this.#waited_ms += performance.now() - since;
     const late = receiveMessageOnPort(this.#port) as { message: FromParser } | undefined;
     return late?.message ?? null;
   }
