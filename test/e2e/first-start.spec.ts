@@ -118,8 +118,10 @@ test('trace files open one by one', async ({ open, folder }) => {
   const { page } = await open({ args: ['--allow-browse'] });
   await page.getByRole('button', { name: /Open trace files…/ }).click();
   const dialog = page.getByRole('dialog', { name: 'Open trace files' });
-  await dialog.getByRole('textbox', { name: 'Path' }).fill(join(folder, 'traces'));
-  await page.keyboard.press('Enter');
+  await expect(dialog.getByRole('option').first()).toBeVisible();
+  const path = dialog.getByRole('textbox', { name: 'Path' });
+  await path.fill(join(folder, 'traces'));
+  await path.press('Enter');
   await dialog.getByRole('option', { name: /one\.trace/ }).click();
   await dialog.getByRole('option', { name: /three\.trace/ }).click();
   await dialog.getByRole('button', { name: 'Open 2 files' }).click();
