@@ -1,6 +1,8 @@
 import { type IndexReport, indexPaths } from '../main/library/ingest/index-paths.ts';
+import { realSamplesFolder } from '../main/library/sources/samples.ts';
 import { formatBytes, formatCount, formatPlural } from '../shared/format/numbers.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
+import { SAMPLES } from './package-files.ts';
 import { existingPaths } from './paths.ts';
 import { showProgress } from './progress.ts';
 import { withTemporaryIndex } from './temporary-index.ts';
@@ -15,7 +17,12 @@ export interface IndexOptions {
 /** Reads files and folders into an index and prints what is in them. */
 export async function index(paths: readonly string[], options: IndexOptions, terminal: Terminal): Promise<ExitCode> {
   const existing = existingPaths(paths);
-  const read = (db: string) => indexPaths(existing, { db, onProgress: (progress) => showProgress(progress, terminal) });
+  const read = (db: string) =>
+    indexPaths(existing, {
+      db,
+      samples: realSamplesFolder(SAMPLES),
+      onProgress: (progress) => showProgress(progress, terminal),
+    });
   const report = await (options.db === undefined ? withTemporaryIndex(read) : read(options.db));
   if (options.json) await terminal.printJson(`${JSON.stringify(report, null, 2)}\n`);
   else await terminal.print(reportText(report));

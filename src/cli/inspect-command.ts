@@ -2,10 +2,12 @@ import { statSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { indexPaths } from '../main/library/ingest/index-paths.ts';
 import { type InspectedRun, Inspection } from '../main/library/inspect/inspect.ts';
+import { realSamplesFolder } from '../main/library/sources/samples.ts';
 import { RetraceError } from '../shared/errors.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { runJson, stepJson } from './inspect-json.ts';
 import { problemLine, runHead, stepHead, stepLine } from './inspect-text.ts';
+import { SAMPLES } from './package-files.ts';
 import { existingPath } from './paths.ts';
 import { showProgress } from './progress.ts';
 import { withTemporaryIndex } from './temporary-index.ts';
@@ -27,7 +29,11 @@ export async function inspect(path: string, options: InspectOptions, terminal: T
     throw new RetraceError('invalid_request', `${path} is not a file.`, 'Use "retrace index" for a folder.');
   }
   return withTemporaryIndex(async (index) => {
-    const report = await indexPaths([file], { db: index, onProgress: (progress) => showProgress(progress, terminal) });
+    const report = await indexPaths([file], {
+      db: index,
+      samples: realSamplesFolder(SAMPLES),
+      onProgress: (progress) => showProgress(progress, terminal),
+    });
     for (const { reason } of report.unrecognised) terminal.remark(`${path}: ${reason}`);
     const db = new Database(index, { readonly: true });
     try {

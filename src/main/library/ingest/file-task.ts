@@ -1,5 +1,5 @@
 import { closeSync, openSync } from 'node:fs';
-import { basename, parse } from 'node:path';
+import { basename, dirname, parse } from 'node:path';
 import type { ParserContext, TraceFormat, TraceParser } from '../../formats/format.ts';
 import { formatById } from '../../formats/registry.ts';
 import type { JsonDocument } from '../containers/json.ts';
@@ -198,7 +198,7 @@ export class FileTask {
     }
     const identity = identify(fd);
     const found = examine(fd, identity.size, basename(this.#path), this.#context.formats);
-    Object.assign(row, identity, { last_event_us: identity.mtime_us });
+    Object.assign(row, identity, { last_event_us: this.#lastEvent(identity) });
     if (found.format === null) {
       Object.assign(row, { container: null, format: null, confidence: null, detection: null });
       Object.assign(row, { status: 'unrecognised', reason: found.reason });
@@ -240,11 +240,16 @@ export class FileTask {
       return;
     }
     // A document is as it was when it was parsed: what came since shows as a change of the file.
-    if (isLines) Object.assign(row, identity, { last_event_us: identity.mtime_us });
+    if (isLines) Object.assign(row, identity, { last_event_us: this.#lastEvent(identity) });
     Object.assign(row, edgeHashes(fd, row.read_offset), { status: piece.end.waiting ? 'growing' : 'whole' });
     row.parser_state = JSON.stringify({ parser: piece.end.parser_state, order: writer.order } satisfies StoredState);
     this.#idle = { writer, parser: open.parsing instanceof LocalParsing ? open.parsing.parser : null };
     this.close();
+  }
+
+  /** When bytes last arrived: a file that ships did not grow, however new it is. */
+  #lastEvent({ mtime_us }: FileIdentity): number | null {
+    return dirname(this.#path) === this.#context.samples ? null : mtime_us;
   }
 
   /** The next piece, or null when the thread has none ready or was lost. */

@@ -35,6 +35,8 @@ export interface WriterOptions {
   /** Files from this size on are parsed in a thread of their own; Infinity for none. Tests set it low. */
   thread_bytes?: number;
   thread?: ParseThread;
+  /** Real path of the folder of sample runs: nobody writes them, however new an installation made them. */
+  samples?: string | null;
 }
 
 /**
@@ -61,6 +63,7 @@ export class IndexWriter {
       chunk_bytes: options.chunk_bytes ?? 256 * 1024,
       thread: options.thread ?? parseThread,
       thread_bytes: options.thread_bytes ?? THREAD_BYTES,
+      samples: options.samples ?? null,
     };
     this.#setRev = db.prepare("INSERT OR REPLACE INTO meta VALUES ('rev', CAST(? AS INTEGER))");
     this.#rev = db.prepare<[], { value: number }>("SELECT value FROM meta WHERE key = 'rev'").get()?.value ?? 0;

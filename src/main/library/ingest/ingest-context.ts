@@ -18,6 +18,8 @@ export interface IngestContext {
   thread: ParseThread;
   /** Files from this size on are parsed in the thread. */
   thread_bytes: number;
+  /** Real path of the folder of sample runs, if there is one. */
+  samples: string | null;
 }
 
 /** What one slice of work on a file did, inside its transaction. */

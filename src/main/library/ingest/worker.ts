@@ -3,6 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { LogLine } from '../../../shared/api.ts';
 import type { FromIngest, IngestStatus, ToIngest, WorkerSetup } from '../protocol.ts';
 import { STARTING } from '../protocol.ts';
+import { realSamplesFolder } from '../sources/samples.ts';
 import {
   adoptGeneration,
   currentGeneration,
@@ -32,6 +33,7 @@ const STATUS_INTERVAL_MS = 100;
 const SOURCES_INTERVAL_MS = 1_000;
 
 const user = openUserDatabase(setup.home);
+const samples = realSamplesFolder(setup.samples);
 const throttle = new ChangeThrottle((change) => send({ type: 'changed', change }));
 let lease: Lease | null = null;
 let retry: NodeJS.Timeout | null = null;
@@ -102,7 +104,7 @@ function openWriter(path: string): IndexWriter | null {
   try {
     if (!isIndexSound(path)) return null;
     markIndexOpen(path, true);
-    return new IndexWriter(path);
+    return new IndexWriter(path, { samples });
   } catch (error) {
     if (isCorrupt(error)) return null;
     throw error;
@@ -154,7 +156,7 @@ async function rebuild(): Promise<void> {
   await library.close();
   const next = nextGeneration(setup.home);
   markIndexOpen(indexPath(setup.home, next), true);
-  const rebuilt = openLibrary(new IndexWriter(indexPath(setup.home, next)));
+  const rebuilt = openLibrary(new IndexWriter(indexPath(setup.home, next), { samples }));
   library = rebuilt;
   await rebuilt.start();
   sendStatus();
