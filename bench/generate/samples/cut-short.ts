@@ -10,8 +10,18 @@ export function cutShort(emit: (line: string) => void): void {
     agent_version: '0.3.0',
     environment: 'staging',
     model: SONNET,
-    system: 'You migrate tables in batches. Verify the row count after each batch. Stop on any mismatch.',
-    tools: { 'db.query': 'Run a read-only query', 'db.migrate': 'Migrate one batch of rows' },
+    system:
+      'You migrate tables of the staging database to the new layout, in batches of ten thousand rows. Count first. After each ' +
+      'batch compare the rows migrated and skipped with the batch; stop on any mismatch and report the range. Watch lock_wait_ms: ' +
+      'above five seconds something else holds the table, and you wait a minute before the next batch. A batch that was started ' +
+      'is never started again before its range was counted: it may have been written in part. Do not touch production.',
+    tools: {
+      'db.query': ['Run a read-only query against staging', { sql: 'string' }],
+      'db.migrate': [
+        'Migrate one batch of rows to the new layout',
+        { table: 'string', from: 'integer', rows: 'integer' },
+      ],
+    },
     entry: { command: ['node', 'migrate.js', '--table', 'addresses'], cwd: '.' },
     input: { table: 'addresses' },
     tags: ['migration'],

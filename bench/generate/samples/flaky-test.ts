@@ -6,24 +6,36 @@ const EXPLORER: AgentFacts = {
   agent_id: 'explorer',
   agent_version: '2.7.1',
   model: HAIKU,
-  system: 'You read code and answer one question about it. Quote file and line.',
-  tools: { code_search: 'Search the repository', read_file: 'Read lines of a file' },
+  system:
+    'You read code and answer one question about it for another agent. Search first, then read only the lines you need. Quote ' +
+    'file and line for everything you claim, say what you did not look at, and do not propose changes.',
+  tools: {
+    code_search: ['Search the repository with a regular expression', { pattern: 'string' }],
+    read_file: ['Read lines of a file, both ends included', { path: 'string', from: 'integer', to: 'integer' }],
+  },
 };
 const TEST_RUNNER: AgentFacts = {
   run_id: 'run_b83d5710c4',
   agent_id: 'test-runner',
   agent_version: '2.7.1',
   model: HAIKU,
-  system: 'You run tests and report what failed, with the shortest output that shows it.',
-  tools: { bash: 'Run a command' },
+  system:
+    'You run tests for another agent and report what happened: how many runs, how many failed, and the shortest output that ' +
+    'shows why. A run that hangs is a failure of its own kind: take a dump of the threads before it is killed, and have it read.',
+  tools: {
+    bash: ['Run a command in the repository', { command: 'string', timeout_ms: 'integer' }],
+    'log-reader': ['Ask another agent about a log or a dump', { question: 'string' }],
+  },
 };
 const LOG_READER: AgentFacts = {
   run_id: 'run_d0924be6f1',
   agent_id: 'log-reader',
   agent_version: '2.7.1',
   model: HAIKU,
-  system: 'You read thread dumps and say which locks are held by whom.',
-  tools: { grep: 'Search a log' },
+  system:
+    'You read dumps of threads for another agent and say which locks are held and waited for, by whom, and since when. Answer ' +
+    'in one sentence and name the threads as the dump does.',
+  tools: { grep: ['Lines of a file that match a regular expression', { pattern: 'string', file: 'string' }] },
 };
 
 /** A flaky test, found and fixed with sub-agents down to two levels. */
@@ -35,8 +47,16 @@ export function flakyTest(emit: (line: string) => void): void {
     agent_version: '2.7.1',
     model: SONNET,
     system:
-      'You fix failing tests. Find the cause before you edit. Delegate reading and test runs. Prove the fix by running the test.',
-    tools: { edit_file: 'Replace text in a file', explorer: 'Ask about the code', 'test-runner': 'Run tests' },
+      'You fix failing tests in a Python repository of a job queue. Find the cause before you edit: a test that passes after a ' +
+      'change you cannot explain is not fixed. Never skip a test, never raise a timeout, never add a retry to make one pass. ' +
+      'Delegate: explorer reads code and answers one question at a time, test-runner runs tests and reports. Both start without ' +
+      'your context, so put all they need into the question. Make the smallest change that removes the cause. For a flaky test, ' +
+      'prove the fix with at least 50 runs. End with the cause, the change and the proof, in three sentences at most.',
+    tools: {
+      edit_file: ['Replace a text that occurs once in a file', { path: 'string', old: 'string', new: 'string' }],
+      explorer: ['Ask a sub-agent one question about the code', { prompt: 'string' }],
+      'test-runner': ['Have a sub-agent run tests and report', { prompt: 'string' }],
+    },
     entry: { command: ['repo-fixer', 'tests/scheduler/test_drain.py'], cwd: '.' },
     input: { test: 'tests/scheduler/test_drain.py::test_scheduler_drain' },
     task_id: 'ISSUE-812',

@@ -10,10 +10,19 @@ export function invoiceQuestion(emit: (line: string) => void): void {
     agent_version: '2.9.1',
     environment: 'production',
     model: GPT_MINI,
-    system: 'You answer questions of customers about invoices. Quote the article or the invoice you rely on.',
+    system:
+      'You answer questions of customers about plans, seats and invoices. Look at the account before you explain anything: most ' +
+      'questions about double charges are about seats that were added during a month or about the switch to annual billing. ' +
+      'Quote the invoice numbers and the help article you rely on, so that the customer can check them. Do not promise refunds, ' +
+      'credits or changes of a plan: those are made by a person. Explain what a charge is for, for which days, and what the next ' +
+      'invoice will show. If the invoices contradict the help article, say so and hand the case over. Keep it under six ' +
+      'sentences. Amounts with two decimals and the currency of the account.',
     tools: {
-      'help.search': 'Search the help centre',
-      'invoices.list': 'Invoices of an account, newest first',
+      'help.search': ['Search the articles of the help centre', { query: 'string', limit: 'integer' }],
+      'invoices.list': [
+        'Invoices of an account with their lines, newest first',
+        { account: 'string', limit: 'integer' },
+      ],
     },
     entry: { command: ['node', 'dist/support.js'], cwd: '.' },
     input: { account: 'acc_5521' },
@@ -46,8 +55,18 @@ export function invoiceQuestion(emit: (line: string) => void): void {
         ms: 340,
         result: {
           hits: [
-            { id: 'kb-118', title: 'Seats added during the month', score: 0.81 },
-            { id: 'kb-042', title: 'Switching to annual billing', score: 0.64 },
+            {
+              id: 'kb-118',
+              title: 'Seats added during the month',
+              score: 0.81,
+              text: 'Seats that are added during a month are charged at once for the days that are left. The next invoice shows all seats.',
+            },
+            {
+              id: 'kb-042',
+              title: 'Switching to annual billing',
+              score: 0.64,
+              text: 'The first annual invoice takes off what was paid for the running month.',
+            },
             { id: 'kb-007', title: 'Reading your invoice', score: 0.51 },
           ],
         },

@@ -9,11 +9,25 @@ export function lostConstraint(emit: (line: string) => void): void {
     agent_id: 'trip-planner',
     agent_version: '5.2.0',
     model: SONNET,
-    system: 'You plan team trips. The state holds every constraint the user named; a plan must satisfy all of them.',
+    system:
+      'You plan trips of small teams: train, hotel, one dinner. Before anything else, write every constraint that the user named ' +
+      'into the state; a plan must satisfy all of them, and you check each choice against the state, not against what you ' +
+      'remember. When the conversation grows long it is summarised: the state stays. Spend at most the budget and keep a tenth ' +
+      'of it for surprises. Prefer one hotel for everybody. Never book: show the plan, with prices and how each constraint is ' +
+      'met, and wait for a yes. If the check of the plan fails, stop and say which constraint is broken.',
     tools: {
-      'trains.search': 'Trains between two cities on a day',
-      'hotels.search': 'Hotels with rooms for a group',
-      'restaurants.search': 'Restaurants that seat a group',
+      'trains.search': [
+        'Trains between two cities on a day, cheapest first',
+        { from: 'string', to: 'string', day: 'string', seats: 'integer', step_free: 'boolean' },
+      ],
+      'hotels.search': [
+        'Hotels with rooms for a group, best rated first',
+        { city: 'string', rooms: 'integer', step_free: 'boolean', nights: 'integer' },
+      ],
+      'restaurants.search': [
+        'Restaurants that seat a group, best rated first',
+        { city: 'string', seats: 'integer', step_free: 'boolean', evening: 'string' },
+      ],
     },
     entry: { command: ['python', 'planner.py'], cwd: '.' },
     input: { people: 9 },

@@ -17,8 +17,17 @@ export function rateLimited(emit: (line: string) => void): void {
     agent_version: '0.8.3',
     environment: 'production',
     model: SONNET,
-    system: 'You write the nightly report of orders. Use warehouse.query for numbers; never estimate one.',
-    tools: { 'warehouse.query': 'Run one read-only SQL query', 'slack.post': 'Post a message to a channel' },
+    system:
+      'You write the nightly report of orders for the team channel. Use warehouse.query for every number and never estimate one. ' +
+      'The table orders has one row an order: id, day (UTC), cents, currency (always EUR), country, channel (web, app, phone), ' +
+      'refunded_cents. Compare a day with the same weekday of the week before, not with the day before: weekends differ. Name a ' +
+      'change only when it is above five per cent. If the warehouse does not answer, wait as long as it asks and try again, at ' +
+      'most three times; a report without numbers is worse than none. Post once, in one line, with the day first. Then end with ' +
+      'a sentence for the log.',
+    tools: {
+      'warehouse.query': ['Run one read-only SQL query against the warehouse, 30 seconds at most', { sql: 'string' }],
+      'slack.post': ['Post one message to a channel', { channel: 'string', text: 'string' }],
+    },
     entry: { command: ['node', 'nightly.js', '--report', 'orders'], cwd: '.' },
     input: { report: 'orders', day: '2026-05-04' },
     tags: ['nightly'],

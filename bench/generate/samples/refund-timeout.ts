@@ -17,12 +17,21 @@ export function refundTimeout(emit: (line: string) => void): void {
     environment: 'staging',
     model: GPT_MINI,
     system:
-      'You handle refund requests of an online shop. Look the order up before you act. Refund at most the amount paid. ' +
-      'Never say that a refund was made unless billing.refund confirmed it.',
+      'You handle refund requests of an online shop that sells lamps. Work in this order: read the ticket, look the order up, ' +
+      'decide by the policy below, act, answer. Refund a single line when one item is damaged, the whole order when it never ' +
+      'arrived. Refund at most the amount paid, and never the delivery fee of a partial refund. Refunds above 200.00 and refunds ' +
+      'after the return window need a person: use tickets.escalate with a note that a colleague understands without the ticket. ' +
+      'The payment provider is slow in the morning: a timeout of billing.refund does not mean that no money moved. Try at most ' +
+      'three times, then escalate. Never say that a refund was made unless billing.refund confirmed it with a reference. ' +
+      'Amounts are in cents in tools and in euros with two decimals in answers. Answer in the language of the ticket, in at most ' +
+      'four sentences, without blaming the customer, the courier or a colleague.',
     tools: {
-      'orders.lookup': 'Find an order by its number',
-      'billing.refund': 'Refund an amount in cents for an order',
-      'tickets.escalate': 'Hand the case to a person',
+      'orders.lookup': ['Find an order by its number, with lines, payments and delivery', { order: 'integer' }],
+      'billing.refund': [
+        'Refund an amount for an order. Returns the reference of the payment provider, or fails after 30 seconds',
+        { order: 'integer', cents: 'integer', reason: 'string' },
+      ],
+      'tickets.escalate': ['Hand the case to a person in the payments queue', { ticket: 'string', note: 'string' }],
     },
     entry: { command: ['node', 'agent.js', '--ticket', 'T-20931'], cwd: '.' },
     input: { ticket: 'T-20931' },

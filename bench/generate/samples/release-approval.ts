@@ -11,12 +11,23 @@ export function releaseApproval(emit: (line: string) => void): void {
     environment: 'production',
     model: SONNET,
     system:
-      'You cut releases. Every deploy needs an approval by a person. If it is refused, fix what they name and ask again.',
+      'You cut releases of the orders service. Steps: commits since the last tag, state of the checks, changelog, approval, ' +
+      'deploy, one line of summary. The changelog is for users: leave out what they cannot see, and put what breaks them first, ' +
+      'under "Breaking". A commit that drops or renames anything of the public interface is breaking, whatever its title says. ' +
+      'Every deploy to production needs the approval of the person on call; ask with the number of commits and the state of the ' +
+      'checks. If it is refused, fix what they name and ask again; never argue, never deploy meanwhile. Do not start a deploy on ' +
+      'a Friday after 15:00 UTC. Deploy rolling, and wait until all instances are healthy before you say that it is done.',
     tools: {
-      'git.log': 'Commits between two tags',
-      'ci.status': 'State of the checks of a commit',
-      'changelog.write': 'Write the entry of a version',
-      'deploy.start': 'Deploy a version to an environment',
+      'git.log': ['Commits between two tags or branches, newest first', { from: 'string', to: 'string' }],
+      'ci.status': ['State of the checks of a commit or branch', { ref: 'string' }],
+      'changelog.write': [
+        'Write the entry of a version, in place of the one it has',
+        { version: 'string', text: 'string' },
+      ],
+      'deploy.start': [
+        'Deploy a version to an environment; returns when all instances answer or ten minutes have passed',
+        { version: 'string', environment: 'string', strategy: 'string' },
+      ],
     },
     entry: { command: ['release-bot', 'cut', '4.12.0'], cwd: '.' },
     input: { version: '4.12.0' },

@@ -3,11 +3,14 @@ import type { Json, JsonObject, PatchOperation } from '../agent-state.ts';
 import { Clock, type RunFacts, RunWriter } from '../run-writer.ts';
 import { Conversation, exchangeOf, type ModelFacts, type ToolCall, tokensOf } from './conversation.ts';
 
+/** What a provider puts before a request that names tools; it is counted, but in no message. */
+const TOOL_PREAMBLE_TOKENS = 346;
+
 export interface AgentFacts extends Omit<RunFacts, 'tools' | 'prompts' | 'config'> {
   model: ModelFacts;
   system: string;
-  /** Name and one line of what it does. */
-  tools: Record<string, string>;
+  /** What each tool does, and the types of its arguments. */
+  tools: Record<string, [description: string, parameters: Record<string, string>]>;
 }
 
 export interface Thought {
@@ -92,7 +95,7 @@ export class Agent {
     const calls = asked.map(([name, input]) => ({ id: this.#callId(), name, input }));
     const answer = { text: thought.text ?? '', calls };
     const reasoning = thought.thinking === undefined ? 0 : tokensOf(thought.thinking);
-    const input = tokensOf(request);
+    const input = TOOL_PREAMBLE_TOKENS + tokensOf(request);
     const output = tokensOf(answer.text) + tokensOf(calls) + reasoning;
     const cache_read = Math.min(this.#cached, input);
     const cache_write = this.#model.provider === 'anthropic' ? input - cache_read : 0;
@@ -199,8 +202,17 @@ function specOf(call: ToolCall, { type, ms, result, error, attempt, retry_of, ch
   } as const;
 }
 
-function toolsOf(facts: AgentFacts): JsonObject[] {
-  return Object.entries(facts.tools).map(([name, description]) => ({ name, description }));
+function toolsOf({ tools }: AgentFacts): JsonObject[] {
+  return Object.entries(tools).map(([name, [description, parameters]]) => ({
+    name,
+    description,
+    input_schema: {
+      type: 'object',
+      properties: Object.fromEntries(Object.entries(parameters).map(([key, type]) => [key, { type }])),
+      required: Object.keys(parameters),
+      additionalProperties: false,
+    },
+  }));
 }
 
 function runFacts({ model, system, tools, ...run }: AgentFacts): RunFacts {

@@ -9,11 +9,16 @@ export function staleAnswer(emit: (line: string) => void): void {
     agent_id: 'research-agent',
     agent_version: '1.1.0',
     model: GPT_MINI,
-    system: 'You answer questions with sources. Prefer fresh pages. Check every number against a second source.',
+    system:
+      'You answer questions about the public interfaces of our suppliers, with sources. Choose a source first: the cache is ' +
+      'cheap and may be old, the web is slow and fresh. For anything that suppliers change, such as limits, prices and dates, ' +
+      'prefer pages that were updated this year. Check every number against a second source before you state it. When two ' +
+      'sources differ, say which is newer and which is official, and state the newer official one. When no second source can be ' +
+      'read, say so in the answer: an unverified number must be recognisable as one. Two sentences, then the sources.',
     tools: {
-      'cache.search': 'Search pages stored earlier',
-      'web.search': 'Search the web',
-      'page.read': 'Read one page',
+      'cache.search': ['Search pages that were fetched for earlier questions', { query: 'string', limit: 'integer' }],
+      'web.search': ['Search the web; returns addresses, titles and dates', { query: 'string' }],
+      'page.read': ['Fetch one page as text', { url: 'string' }],
     },
     entry: { command: ['node', 'research.js'], cwd: '.' },
     input: { question: 'What is the request limit of the Orders API per minute?' },
