@@ -26,7 +26,7 @@ test('the header says what the run is, and where each figure comes from', async 
   await expect(page.getByText('tool/timeout', { exact: true }).first()).toBeVisible();
   await expect(fact(page, 'Steps')).toHaveText('Steps14');
   await expect(fact(page, 'Agent')).toContainText('refund-agent 1.4.0');
-  await expect(fact(page, 'cached')).toContainText(/804 \d+%/);
+  await expect(fact(page, 'cached')).toContainText(/\d \d+%$/);
   await fact(page, 'Duration').hover();
   await expect(page.getByRole('tooltip')).toContainText(/Active 1m 42s.*Wall/s);
 
@@ -166,7 +166,7 @@ test('narrow windows: models go to the menu, the inspector goes below', async ({
   await expect(selected(page)).toHaveAccessibleName(/^6, /);
   await expect(fact(page, 'Models')).toBeHidden();
   await page.getByRole('button', { name: 'More about this run' }).click();
-  await expect(page.getByRole('menuitem', { name: /^gpt-5-mini.*4 calls/ })).toBeVisible();
+  await expect(page.getByRole('menuitem', { name: /^[\w-]+ \(\w+\): 4 calls, / })).toBeVisible();
   await page.keyboard.press('Escape');
   const box = async (locator: ReturnType<typeof steps>) => {
     const found = await locator.boundingBox();

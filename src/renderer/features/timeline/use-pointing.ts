@@ -39,23 +39,30 @@ export function usePointing({ model, root, tips, stage, surface, scroller }: Poi
     if (!area) return;
     const at = (point: { x: number; y: number }) =>
       surface.current && pointedAt(model, surface.current, point.x, point.y);
-    return listenToGestures(area, model, {
-      point(point) {
-        const pointed = point && at(point);
-        const hovered = pointed?.hit ?? null;
-        if (hovered?.index !== model.hovered?.index || hovered?.window !== model.hovered?.window) {
-          model.hovered = hovered;
-          model.invalidate();
-        }
-        if (!point || !pointed) {
-          tips.hide();
-          return;
-        }
-        const zoom = zoomOf(area);
-        const box = area.getBoundingClientRect();
-        const anchor = new DOMRect(box.left + point.x * zoom, box.top + pointed.top * zoom, 1, pointed.height * zoom);
-        tips.show({ subject: pointed.subject, anchor, focus: false });
-      },
+    let resting: { x: number; y: number } | null = null;
+    const point = (to: { x: number; y: number } | null) => {
+      resting = to;
+      const pointed = to && at(to);
+      const hovered = pointed?.hit ?? null;
+      if (hovered?.index !== model.hovered?.index || hovered?.window !== model.hovered?.window) {
+        model.hovered = hovered;
+        model.invalidate();
+      }
+      if (!to || !pointed) {
+        tips.hide();
+        return;
+      }
+      const zoom = zoomOf(area);
+      const box = area.getBoundingClientRect();
+      const anchor = new DOMRect(box.left + to.x * zoom, box.top + pointed.top * zoom, 1, pointed.height * zoom);
+      tips.show({ subject: pointed.subject, anchor, focus: false });
+    };
+    // The spans may come to a pointer that was there first, or move under it.
+    const unsubscribe = model.subscribe(() => {
+      if (resting && !tips.read()?.focus) point(resting);
+    });
+    const unlisten = listenToGestures(area, model, {
+      point,
       click(point) {
         const place = at(point)?.place;
         if (place) select(place);
@@ -69,6 +76,10 @@ export function usePointing({ model, root, tips, stage, surface, scroller }: Poi
         scroller.current?.scrollBy({ top: distance });
       },
     });
+    return () => {
+      unsubscribe();
+      unlisten();
+    };
   }, [model, tips, stage, surface, scroller, select]);
 
   return select;
