@@ -43,6 +43,8 @@ interface Waiting {
 class WorkerEngine implements Engine {
   readonly #ingest: Worker;
   readonly #query: Worker;
+  /** Settles when both workers are gone, be it that they died. */
+  readonly #ended: Promise<unknown>;
   readonly #listeners = new Set<(event: EngineEvent) => void>();
   readonly #waiting = new Map<number, Waiting>();
   readonly #onFailure: (message: string) => void;
@@ -50,15 +52,21 @@ class WorkerEngine implements Engine {
   #rev = 0;
   #nextId = 1;
   #closing = false;
+  /** There is an index to answer from. */
+  #hasIndex = false;
+  /** Why nothing can be answered any more. */
+  #lost: RetraceError | null = null;
 
   constructor(setup: WorkerSetup, onFailure: (message: string) => void) {
     this.#onFailure = onFailure;
     this.#ingest = startWorker('ingest', setup);
     this.#query = startWorker('query', setup);
+    const workers = [this.#ingest, this.#query];
+    this.#ended = Promise.all(workers.map((worker) => new Promise((resolve) => worker.once('exit', resolve))));
     this.#ingest.on('message', (message: FromIngest) => this.#fromIngest(message));
     this.#query.on('message', (message: FromQuery) => this.#fromQuery(message));
-    this.#ingest.on('error', (error) => this.#failed('The indexing worker', error));
-    this.#query.on('error', (error) => this.#failed('The query worker', error));
+    this.#ingest.on('error', (error) => this.#failed('The indexing worker', error, !this.#hasIndex));
+    this.#query.on('error', (error) => this.#failed('The query worker', error, true));
   }
 
   async request<M extends MethodName>(
@@ -75,6 +83,7 @@ class WorkerEngine implements Engine {
       throw new RetraceError('invalid_request', `${method}: ${issue.message} at ${v.getDotPath(issue) ?? 'params'}.`);
     }
     if (this.#closing) throw new RetraceError('unavailable', 'Retrace is closing.');
+    if (this.#lost !== null) throw this.#lost;
     const id = this.#nextId++;
     const { signal } = options;
     signal?.throwIfAborted();
@@ -104,12 +113,9 @@ class WorkerEngine implements Engine {
     for (const id of [...this.#waiting.keys()]) {
       this.#settle(id)?.reject(new RetraceError('unavailable', 'Retrace is closing.'));
     }
-    const ended = [this.#ingest, this.#query].map(
-      (worker) => new Promise<void>((resolve) => worker.once('exit', () => resolve())),
-    );
     this.#toIngest({ type: 'close' });
     this.#toQuery({ type: 'close' });
-    await Promise.all(ended);
+    await this.#ended;
   }
 
   #fromIngest(message: FromIngest): void {
@@ -129,6 +135,7 @@ class WorkerEngine implements Engine {
         return;
       }
       case 'index':
+        this.#hasIndex = true;
         this.#toQuery({ type: 'index', path: message.path });
         return;
       case 'log':
@@ -157,12 +164,15 @@ class WorkerEngine implements Engine {
     }
   }
 
-  #failed(who: string, error: unknown): void {
+  /** A worker died. Without the one that writes, what was indexed can still be read. */
+  #failed(who: string, error: unknown, lost: boolean): void {
     const reason = error instanceof Error ? error.message : String(error);
     this.#status = { ...this.#status, phase: 'failed', notice: `${who} stopped: ${reason} Restart Retrace.` };
     this.#emit({ event: 'progress', data: { rev: this.#rev } });
-    for (const id of [...this.#waiting.keys()]) {
-      this.#settle(id)?.reject(new RetraceError('unavailable', `${who} stopped.`, 'Restart Retrace.'));
+    if (lost) {
+      const failure = new RetraceError('unavailable', `${who} stopped: ${reason}`, 'Restart Retrace.');
+      this.#lost ??= failure;
+      for (const id of [...this.#waiting.keys()]) this.#settle(id)?.reject(failure);
     }
     this.#onFailure(`${who} stopped: ${reason}`);
   }

@@ -1,7 +1,8 @@
-import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createEngine } from '../../src/main/engine.ts';
 import { markIndexOpen } from '../../src/main/library/store/health.ts';
 import { openWorkbench, type Workbench } from './harness.ts';
 import { stepLine, trace } from './trace.ts';
@@ -152,4 +153,25 @@ test('requests are checked at the edge, and cancelled ones answer so', async () 
   const asked = bench.engine.request('sources.found', {}, { signal: controller.signal });
   controller.abort();
   await expect(asked).rejects.toMatchObject({ code: 'cancelled' });
+});
+
+test('a worker that cannot start is told, fails what is asked, and does not keep the engine from closing', async () => {
+  const home = join(base, 'home');
+  // No database can be opened where a folder is.
+  mkdirSync(join(home, 'user.db'), { recursive: true });
+  const failures: string[] = [];
+  const engine = createEngine({
+    home,
+    version: 'test',
+    shell: 'web',
+    open: [],
+    browse_anywhere: false,
+    samples: join(base, 'samples'),
+    onFailure: (message) => failures.push(message),
+  });
+  for (const method of ['index.status', 'sources.list'] as const) {
+    await expect(engine.request(method, {})).rejects.toMatchObject({ code: 'unavailable' });
+  }
+  expect(failures[0]).toMatch(/^The (indexing|query) worker stopped: unable to open database file/);
+  await engine.close();
 });

@@ -1,5 +1,6 @@
 import Database from 'better-sqlite3';
 import { INDEXES, TABLES } from './schema.ts';
+import { switchToWriteAheadLog } from './write-ahead-log.ts';
 
 /** How long a statement waits for another process before it fails, in ms. */
 const BUSY_MS = 5_000;
@@ -13,7 +14,7 @@ export function openIndexDatabase(file: string): Database.Database {
   try {
     // Only a new file takes a page size; larger pages make the first import about a tenth faster.
     db.pragma('page_size = 8192');
-    db.pragma('journal_mode = WAL');
+    switchToWriteAheadLog(db);
     db.pragma('synchronous = NORMAL');
     db.transaction(() => {
       const tables = db.prepare<[], { n: number }>('SELECT count(*) AS n FROM sqlite_master').get()?.n;

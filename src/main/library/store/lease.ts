@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import { isBusy } from './write-ahead-log.ts';
 
 /** Who writes the index of a home folder. */
 export interface Writer {
@@ -22,7 +23,7 @@ export function acquireLease(home: string): Lease | null {
     db.exec('BEGIN EXCLUSIVE');
   } catch (error) {
     db.close();
-    if (error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY')) return null;
+    if (isBusy(error)) return null;
     throw error;
   }
   const writer: Writer = { pid: process.pid, started_at_us: Date.now() * 1000 };

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { adoptGeneration, currentGeneration, indexPath, nextGeneration, removeOldGenerations } from './generations.ts';
@@ -77,6 +78,23 @@ test('user.db keeps sources, settings and the view over a restart', () => {
   expect(second.settings()).toMatchObject({ theme: 'light', fold_idle: true });
   expect(second.view()).toBe('{"run":"a"}');
   second.close();
+});
+
+test('user.db is made once, however many open it at the same moment', async () => {
+  const rounds = 60;
+  const homes = Array.from({ length: rounds }, (_, round) => join(home, String(round)));
+  for (const each of homes) mkdirSync(each);
+  const arrived = new Int32Array(new SharedArrayBuffer(rounds * Int32Array.BYTES_PER_ELEMENT));
+  const opener = `
+    const { workerData: { arrived, homes, module } } = require('node:worker_threads');
+    import(module).then(({ openUserDatabase }) => homes.forEach((home, round) => {
+      Atomics.add(arrived, round, 1);
+      while (Atomics.load(arrived, round) < 2);
+      openUserDatabase(home).close();
+    }));`;
+  const module = new URL('./user-database.ts', import.meta.url).href;
+  const openers = [1, 2].map(() => new Worker(opener, { eval: true, workerData: { arrived, homes, module } }));
+  expect(await Promise.all(openers.map(async (worker) => (await once(worker, 'exit'))[0]))).toEqual([0, 0]);
 });
 
 test('user.db of a newer version is read and never written', () => {

@@ -3,6 +3,7 @@ import Database from 'better-sqlite3';
 import * as v from 'valibot';
 import { contract, DEFAULT_SETTINGS, type Params, type Settings } from '../../../shared/api.ts';
 import { RetraceError } from '../../../shared/errors.ts';
+import { switchToWriteAheadLog } from './write-ahead-log.ts';
 
 /** A folder or file the user opened. */
 export interface Source {
@@ -49,7 +50,7 @@ const settingsSchema = contract['settings.write'].params;
 export function openUserDatabase(home: string): UserDatabase {
   const path = join(home, 'user.db');
   const db = new Database(path, { timeout: 10_000 });
-  db.pragma('journal_mode = WAL');
+  switchToWriteAheadLog(db);
   const newer = !migrate(db);
 
   const writable = () => {
