@@ -1,4 +1,5 @@
-import { resolve } from 'node:path';
+import { appendFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import type { Page } from '@playwright/test';
 import { expectAccessible } from './accessible.ts';
 import { runHead } from './native-runs.ts';
@@ -157,4 +158,20 @@ test('folds and selection are there again after a restart', async ({ open, folde
   await shell.restart();
   await expectSelected(page, 5);
   await expect(row(page, 3)).toHaveAttribute('aria-expanded', 'false');
+});
+
+test('a list at its end follows the run, its selected last row going out of view', async ({ open, folder }) => {
+  const records = Array.from({ length: 60 }, (_, n) => stepRecord('live', n + 1));
+  const traces = writeTraces(folder, { 'live.trace.jsonl': runHead({ id: 'live', title: 'Live' }) + records.join('') });
+  const { page } = await open({ open: [traces], path: '/run/retrace%3Alive' });
+  await expect(row(page, 1)).toBeVisible();
+  await steps(page).focus();
+  await page.keyboard.press('End');
+  await expectSelected(page, 60);
+  for (let n = 61; n <= 120; n++) {
+    appendFileSync(join(traces, 'live.trace.jsonl'), stepRecord('live', n));
+    await expect(row(page, n)).toBeInViewport();
+  }
+  await expect(page.getByRole('button', { name: /new steps?$/ })).toHaveCount(0);
+  await expectSelected(page, 60);
 });

@@ -125,16 +125,21 @@ export function VirtualList<T>(props: VirtualListProps<T>) {
     scroll.show(activeIndex);
   });
 
-  // The selected row stays in view, if it was, when the pane gets lower or a new version is on screen. Its place
-  // may not be known for a moment.
-  const seen = useRef({ height: 0, version: shown, inView: false });
+  // The selected row stays in view, if it was, when the pane gets lower or a new version is on screen, but for a
+  // list that was scrolled to its end to follow it. Its place may not be known for a moment.
+  const seen = useRef({ height: 0, version: shown, inView: false, scrolls: false });
   useLayoutEffect(() => {
     if (activeIndex === null && active !== null) return;
     const before = seen.current;
-    const moved = before.height !== viewHeight || before.version !== shown;
-    if (before.inView && moved && activeIndex !== null) scroll.show(activeIndex);
+    const grew = before.version !== shown && !(followEnd && wasAtEnd.current && before.scrolls);
+    if (before.inView && (grew || before.height !== viewHeight) && activeIndex !== null) scroll.show(activeIndex);
     const top = activeIndex === null ? -1 : geometry.top(activeIndex) - scroll.offset();
-    seen.current = { height: viewHeight, version: shown, inView: top >= 0 && top + rowHeight <= viewHeight };
+    seen.current = {
+      height: viewHeight,
+      version: shown,
+      inView: top >= 0 && top + rowHeight <= viewHeight,
+      scrolls: scroll.maxOffset() > 0,
+    };
   });
 
   /** The latest row asked for: a key may lead to a page that is not here yet. */
