@@ -8,6 +8,7 @@ export interface IndexedFile {
   path: string;
   device: string | null;
   inode: string | null;
+  mtime_us: number | null;
   /** SHA-256 of the first 4,096 bytes, of fewer where less was read. */
   head_hash: Uint8Array | null;
   read_offset: number;

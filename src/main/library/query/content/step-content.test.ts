@@ -1,9 +1,18 @@
-import { appendFileSync, mkdirSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { MessagePiece, Payload, StepDetail } from '../../../../shared/api.ts';
-import { lines, runRecord, stepRecord, TraceFolder } from '../trace-testing.ts';
+import { lines, runRecord, START, stepRecord, TraceFolder } from '../trace-testing.ts';
 
 const ROOT = 'retrace:r';
 const MAX_REPLY = 256 * 1024;
@@ -285,6 +294,17 @@ describe('a file that is not what it was', () => {
       await expect(fresh).rejects.toMatchObject({ code, action: expect.any(String) });
     }
     await expect(get('s1')).rejects.toMatchObject({ code });
+  });
+
+  it('C14: one written over in place and read anew shows what it holds now, at the same places too', async () => {
+    const path = folder.write('r.trace.jsonl', text());
+    const record = async () => (await get('s2')).parts[0]?.payload.head;
+    expect(await record()).toContain('{"b":2}');
+    writeFileSync(path, text().replace('{"b":2}', '{"b":7}'));
+    // File systems count in steps of some milliseconds.
+    utimesSync(path, START / 1000, START / 1000);
+    folder.index('r.trace.jsonl');
+    expect(await record()).toContain('{"b":7}');
   });
 
   it('one that only grew is still read', async () => {

@@ -45,7 +45,7 @@ export class StepSources {
        FROM step WHERE id = ? AND part_offset IS NOT NULL
        UNION ALL SELECT file_id, offset, length, line, pointer, part FROM step_part WHERE step_id = ? ORDER BY part`,
     );
-    this.#file = db.prepare('SELECT path, device, inode, head_hash, read_offset FROM file WHERE id = ?');
+    this.#file = db.prepare('SELECT path, device, inode, mtime_us, head_hash, read_offset FROM file WHERE id = ?');
   }
 
   /** To be called inside a transaction. */
@@ -56,7 +56,7 @@ export class StepSources {
       const file = files.has(file_id) ? undefined : this.#file.get(file_id);
       if (file !== undefined) files.set(file_id, file);
     }
-    const stamps = [...files.values()].map((file) => [file.path, file.device, file.inode]);
+    const stamps = [...files.values()].map(stampOf);
     const places = parts.map(({ file_id, offset, length, pointer }) => [file_id, offset, length, pointer]);
     return { id, parts, files, signature: JSON.stringify([id, stamps, places]) };
   }
@@ -98,12 +98,13 @@ function rangeKey({ file_id, offset, length }: PartPlace): string {
   return `${file_id}:${offset}:${length}`;
 }
 
-function documentKey(
-  { path, device, inode, head_hash, read_offset }: IndexedFile,
-  part: PartPlace | undefined,
-): string {
-  const head = head_hash === null ? null : Buffer.from(head_hash).toString('hex');
-  return JSON.stringify([path, device, inode, head, read_offset, part?.offset, part?.length]);
+function documentKey(file: IndexedFile, part: PartPlace | undefined): string {
+  return JSON.stringify([stampOf(file), part?.offset, part?.length]);
+}
+
+/** Differs whenever the file was read since, also where its steps lie at the same places: it may be written over. */
+function stampOf({ path, device, inode, mtime_us }: IndexedFile): unknown[] {
+  return [path, device, inode, mtime_us];
 }
 
 function withinLimit(parts: readonly PartPlace[]): PartPlace[] {
