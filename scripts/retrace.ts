@@ -2,7 +2,7 @@ import { pathToFileURL } from 'node:url';
 import { buildIfNeeded, CLI } from './build.ts';
 
 /**
- * `npm --silent run retrace -- ARGUMENTS`, and with `open` as the first argument `npm start`: the built command,
+ * `npm run --silent retrace -- ARGUMENTS`, and with `open` as the first argument `npm start`: the built command,
  * in the folder where the user stands rather than the one npm runs scripts in.
  */
 buildIfNeeded();

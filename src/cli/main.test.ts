@@ -33,7 +33,7 @@ describe('the command line', () => {
       const { code, out, err } = await retrace(...args);
       expect({ code, err }).toEqual({ code: EXIT.ok, err: '' });
       expect(out).toMatch(/Usage: retrace/);
-      if (args.length > 1) expect(out).toMatch(/Exit codes:\n {2}0 .*\n {2}1 .*\n {2}2 /);
+      expect(out).toMatch(/Exit codes:\n {2}0 .*\n {2}1 .*\n {2}2 /);
     },
   );
 
@@ -42,6 +42,11 @@ describe('the command line', () => {
     [['serve', '--port', 'x'], /port/],
     [['serve', '--nonsense'], /unknown option/],
     [['nonsense'], /unknown command/],
+    [
+      ['index', 'package.json', '--db', '/there/is/nothing.db'],
+      /nothing\.db cannot be used as an index: .*directory does not exist\.\nName a new file/,
+    ],
+    [['index', 'package.json', '--db', 'src'], /src cannot be used as an index: unable to open database file\./],
     [['serve', '/there/is/nothing'], /There is no \/there\/is\/nothing\.\nCheck the path\./],
     [['serve', '/\u001b]52;c;x\u0007'], /There is no \/␛\]52;c;x␇/],
     [['\u001b[2J'], /␛\[2J/],

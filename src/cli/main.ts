@@ -4,6 +4,13 @@ import { requireNodeForIndex } from './node-version.ts';
 import { packageVersion } from './package-files.ts';
 import { Terminal } from './terminal.ts';
 
+const EXAMPLES = `
+Examples:
+  retrace open ~/.claude/projects         read runs in the browser
+  retrace index traces --json             what a folder holds
+  retrace inspect traces/run.jsonl        one file, step by step
+`;
+
 /** Runs one `retrace` command and resolves with its exit code. Never throws. */
 export async function main(args: readonly string[], terminal = new Terminal()): Promise<ExitCode> {
   let code: ExitCode = EXIT.ok;
@@ -31,6 +38,7 @@ function program(terminal: Terminal, run: Run): Command {
     .version(packageVersion())
     .exitOverride()
     .showHelpAfterError('Try --help.')
+    .addHelpText('after', EXAMPLES + EXIT_CODES_HELP)
     .configureOutput({
       writeOut: (text) => void terminal.print(text.trimEnd()),
       writeErr: (text) => terminal.remark(text.trimEnd()),

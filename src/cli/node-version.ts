@@ -13,6 +13,6 @@ export function requireNodeForIndex(version: string = process.versions.node): vo
   throw new RetraceError(
     'unavailable',
     `The index needs Node ${NEEDED.join('.')} or newer; this is Node ${version}.`,
-    'In a checkout, run "npm --silent run retrace -- ARGUMENTS", which brings its own Node. Elsewhere, install Node 24.',
+    'In a checkout, run "npm run --silent retrace -- ARGUMENTS", which brings its own Node. Elsewhere, install Node 24.',
   );
 }

@@ -53,6 +53,9 @@ describe('retrace index', () => {
       unrecognised: [{ path: join(folder, 'other.json'), reason: expect.stringMatching(/\w+/) }],
     });
     expect(readdirSync(home)).toEqual([]);
+
+    const text = await retrace(['index', 'traces'], { home, cwd: base });
+    expect(text.stdout).toContain(`retrace inspect FILE":\n  ${join(folder, 'b.trace.jsonl')}: 1 problem\n`);
   });
 
   test('keeps the index where it is asked to, and adds to it', async () => {

@@ -2,6 +2,7 @@ import { realpath, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { UnrecognisedFile } from '../../../shared/api.ts';
+import { RetraceError } from '../../../shared/errors.ts';
 import { isMissing, walkFolder } from '../sources/walk.ts';
 import { IndexWriter, type WriterOptions } from './index-writer.ts';
 import { keepNurserySmall } from './nursery.ts';
@@ -20,6 +21,8 @@ export interface IndexOptions extends WriterOptions {
   /** File of the index; it is made when it is not there. */
   db: string;
   onProgress?: (progress: IndexProgress) => void;
+  /** Told of each file, at the end, that has problems, and of how many. */
+  onProblems?: (path: string, problems: number) => void;
   signal?: AbortSignal;
   /** In ms. */
   slice_ms?: number;
@@ -55,12 +58,12 @@ interface FoundFile {
 
 /**
  * Reads files and folders into an index, in this process. Every path must exist. Rejects when the signal aborts,
- * when a path is gone, and when the index cannot be written.
+ * when a path is gone, and with a `RetraceError` when the index cannot be opened.
  */
 export async function indexPaths(paths: readonly string[], options: IndexOptions): Promise<IndexReport> {
   const started = performance.now();
   keepNurserySmall();
-  const writer = new IndexWriter(options.db, options);
+  const writer = openWriter(options);
   try {
     const report: IndexReport = {
       files: 0,
@@ -78,11 +81,25 @@ export async function indexPaths(paths: readonly string[], options: IndexOptions
     }
     await readFiles([...files.values()], writer, options);
     writer.settle();
-    for (const path of files.keys()) count(path, writer, report);
+    for (const path of files.keys()) count(path, writer, report, options.onProblems);
     report.seconds = (performance.now() - started) / 1000;
     return report;
   } finally {
     writer.close();
+  }
+}
+
+/** Whatever keeps the file from being an index is for the user to mend: they named it. */
+function openWriter(options: IndexOptions): IndexWriter {
+  try {
+    return new IndexWriter(options.db, options);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new RetraceError(
+      'unreadable',
+      `${options.db} cannot be used as an index: ${reason}.`,
+      'Name a new file in a folder that is there.',
+    );
   }
 }
 
@@ -134,10 +151,11 @@ async function readFiles(files: readonly FoundFile[], writer: IndexWriter, optio
   options.onProgress?.({ ...progress });
 }
 
-function count(path: string, writer: IndexWriter, report: IndexReport): void {
+function count(path: string, writer: IndexWriter, report: IndexReport, onProblems: IndexOptions['onProblems']): void {
   const file = writer.countsOf(path);
   if (file === null) return;
   report.problems += file.problems;
+  if (file.problems > 0) onProblems?.(path, file.problems);
   if (file.format === null) {
     report.unrecognised.push({ path, reason: file.reason ?? 'It was not read.' });
     return;
