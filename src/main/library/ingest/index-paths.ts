@@ -4,8 +4,8 @@ import { setImmediate } from 'node:timers/promises';
 import type { UnrecognisedFile } from '../../../shared/api.ts';
 import { RetraceError } from '../../../shared/errors.ts';
 import { isMissing, walkFolder } from '../sources/walk.ts';
+import { keepHeapSmall } from './heap.ts';
 import { IndexWriter, type WriterOptions } from './index-writer.ts';
-import { keepNurserySmall } from './nursery.ts';
 
 /** Longest stretch of reading before progress is told and a cancellation is noticed, in ms. */
 const SLICE_MS = 100;
@@ -62,7 +62,7 @@ interface FoundFile {
  */
 export async function indexPaths(paths: readonly string[], options: IndexOptions): Promise<IndexReport> {
   const started = performance.now();
-  keepNurserySmall();
+  keepHeapSmall();
   const writer = openWriter(options);
   try {
     const report: IndexReport = {
