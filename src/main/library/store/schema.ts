@@ -157,6 +157,7 @@ CREATE INDEX run_by_last ON run (last_at_us);
 CREATE INDEX problem_by_file ON problem (file_id);
 CREATE INDEX link_by_target ON run_link (to_run_key);
 CREATE INDEX link_by_source ON run_link (from_run);
+CREATE INDEX link_by_joined ON run_link (to_run) WHERE to_run IS NOT NULL;
 `;
 
 /** Indexes on steps: made after a first import, since filling them row by row costs more than all the rest. */
