@@ -18,8 +18,10 @@ export function formatCost(nanoUsd: number | null, options: CostOptions = {}): s
   const least = 10 ** -decimals;
   const covers = coverage && coverage.known < coverage.calls ? '≥' : '';
   const about = computed ? '≈' : '';
-  if (usd > 0 && usd < least / 2)
+  if (usd > 0 && usd < least) {
+    // A lower bound below the last decimal would say nothing: it keeps its first digit.
     return covers ? `${covers}${about}$${usd.toPrecision(1)}` : `<$${least.toFixed(decimals)}`;
+  }
   return `${covers}${about}$${grouped(usd, decimals)}`;
 }
 

@@ -97,6 +97,8 @@ describe('cost', () => {
 
   it('does not round a real cost to nothing', () => {
     expect(formatCost(nano(0.001))).toBe('<$0.01');
+    expect(formatCost(nano(0.0099), { computed: true })).toBe('<$0.01');
+    expect(formatCost(nano(0.01))).toBe('$0.01');
     expect(formatCost(nano(0.0001), { decimals: 3 })).toBe('<$0.001');
     expect(formatCost(nano(0.001), { coverage: { known: 1, calls: 2 } })).toBe('≥$0.001');
   });
@@ -189,10 +191,21 @@ describe('time', () => {
 
   it('tells ages', () => {
     const ago = (minutes: number) => at - minutes * 60e6;
-    const ages = [0, -5, 12, 180, 60 * 24 * 5, 60 * 24 * 20, 60 * 24 * 800].map((m) => formatAge(ago(m), at));
-    expect(ages).toEqual(['now', 'now', '12m', '3h', '5d', '2w', '2y']);
-    expect(formatAgo(ago(12), at)).toBe('12m ago');
-    expect(formatAgo(null, at)).toBe('–');
+    const days = (count: number) => ago(60 * 24 * count);
+    const ages = [ago(0), ago(-5), ago(12), ago(180), days(5), days(20), days(27), days(28), days(300), days(800)];
+    const words = ages.map((us) => formatAge(us, at, 'UTC')).join(', ');
+    expect(words).toBe('now, now, 12m, 3h, 5d, 2w, 3w, 24 Oct, 25 Jan, Sept 2024');
+    expect(formatAge(1e300, at, 'UTC')).toBe('–');
+    expect([ago(12), days(28), days(800), null].map((us) => formatAgo(us, at, 'UTC'))).toEqual([
+      '12m ago',
+      '24 Oct',
+      'Sept 2024',
+      '–',
+    ]);
+    // The day, and the year, of where the user lives.
+    const newYear = Date.UTC(2025, 11, 31, 20) * 1000;
+    expect(formatAge(newYear, at, 'UTC')).toBe('Dec 2025');
+    expect(formatAge(newYear, at, 'Asia/Kolkata')).toBe('1 Jan');
   });
 });
 

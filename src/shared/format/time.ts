@@ -67,9 +67,13 @@ export function formatDateTimeZone(us: number | null, zone: Zone): string {
   return name === 'UTC' ? local : `${local}\n${formatDateTime(us, 'UTC')} UTC`;
 }
 
-/** How long ago, for a narrow column: now, 12m, 3h, 5d, 7w, 2y. The future is "now". */
-export function formatAge(us: number | null, nowUs: number): string {
-  if (us === null) return UNKNOWN;
+/**
+ * How long ago, for a narrow column: now, 12m, 3h, 5d, 3w; from four weeks on the day, or the month of another year:
+ * 3 Feb, Feb 2025. The future is "now".
+ */
+export function formatAge(us: number | null, nowUs: number, zone: Zone): string {
+  const date = dateOf(us);
+  if (us === null || date === null) return UNKNOWN;
   const minutes = Math.floor((nowUs - us) / 60e6);
   if (minutes < 1) return 'now';
   if (minutes < 60) return `${minutes}m`;
@@ -77,13 +81,17 @@ export function formatAge(us: number | null, nowUs: number): string {
   if (hours < 24) return `${hours}h`;
   const days = Math.floor(hours / 24);
   if (days < 14) return `${days}d`;
-  return days < 365 ? `${Math.floor(days / 7)}w` : `${Math.floor(days / 365)}y`;
+  if (days < 28) return `${Math.floor(days / 7)}w`;
+  const sameYear = isoDayOf(us, zone).slice(0, 4) === isoDayOf(nowUs, zone).slice(0, 4);
+  return sameYear
+    ? format(zone, 'day.month', { day: 'numeric', month: 'short' }).format(date)
+    : format(zone, 'month.year', { month: 'short', year: 'numeric' }).format(date);
 }
 
-/** How long ago, in words: "now", "12m ago". */
-export function formatAgo(us: number | null, nowUs: number): string {
-  const age = formatAge(us, nowUs);
-  return age === 'now' || age === UNKNOWN ? age : `${age} ago`;
+/** How long ago, in words: "now", "12m ago", "3 Feb". */
+export function formatAgo(us: number | null, nowUs: number, zone: Zone): string {
+  const age = formatAge(us, nowUs, zone);
+  return /^\d+[mhdw]$/.test(age) ? `${age} ago` : age;
 }
 
 /** An ISO day such as 2026-11-21 for a heading: Today, Yesterday, Sat 21 Nov 2026. Other text stays as it is. */

@@ -98,7 +98,7 @@ export function FoundFolders() {
                     <td className={styles.number}>{formatCount(folder.files)}</td>
                     <td className={styles.number}>{formatBytes(folder.bytes)}</td>
                     <td className={styles.number} {...tip(formatDateTimeZone(folder.last_write_us, zone))}>
-                      {formatAgo(folder.last_write_us, now)}
+                      {formatAgo(folder.last_write_us, now, zone)}
                     </td>
                   </>
                 ) : (

@@ -2,12 +2,12 @@ import { ChevronRight, Search } from 'lucide-react';
 import { type KeyboardEvent, useDeferredValue, useEffect, useId, useMemo, useRef, useState } from 'react';
 import type { PaletteHit } from '../../../shared/api.ts';
 import { formatPlural } from '../../../shared/format/numbers.ts';
-import { formatAgo } from '../../../shared/format/time.ts';
+import { formatAgo, type Zone } from '../../../shared/format/time.ts';
 import { visibleLine } from '../../../shared/format/visible-text.ts';
 import type { RunStatus } from '../../../shared/model/run.ts';
 import { useReply } from '../../api/hooks.ts';
 import { COMMANDS, isOffered, runCommand } from '../../app/commands.ts';
-import { useNow } from '../../app/settings.ts';
+import { useNow, useSettings } from '../../app/settings.ts';
 import { errorText } from '../../app/use-action.ts';
 import { useView } from '../../app/view-store.ts';
 import { cx } from '../../ui/cx.ts';
@@ -31,6 +31,7 @@ export function Palette({ commands, onClose }: { commands: boolean; onClose(): v
   const id = useId();
   const list = useRef<HTMLDivElement>(null);
   const now = useNow();
+  const { time_zone: zone } = useSettings();
 
   const commandsOnly = commands && text.startsWith('>');
   const query = useDeferredValue((commandsOnly ? text.slice(1) : text).trim());
@@ -42,7 +43,8 @@ export function Palette({ commands, onClose }: { commands: boolean; onClose(): v
 
   const sections = useMemo(() => {
     const most = commandsOnly || query === '' ? 100 : 5;
-    return paletteSections(commands ? matchingCommands(query, isOffered, most) : [], hits?.hits ?? [], run);
+    const offered = commands ? matchingCommands(query, isOffered, most) : [];
+    return paletteSections({ query, commands: offered, hits: hits?.hits ?? [], run });
   }, [commands, commandsOnly, query, hits, run]);
   const entries = sections.flatMap((section) => section.entries);
   const at = Math.min(chosen, entries.length - 1);
@@ -135,7 +137,7 @@ export function Palette({ commands, onClose }: { commands: boolean; onClose(): v
                       {COMMANDS[entry.id].keys[0] && <Kbd keys={COMMANDS[entry.id].keys[0] ?? ''} />}
                     </>
                   ) : (
-                    <Hit hit={entry.hit} query={query} nowUs={now} />
+                    <Hit hit={entry.hit} query={query} nowUs={now} zone={zone} />
                   )}
                 </div>
               );
@@ -178,7 +180,7 @@ export function Palette({ commands, onClose }: { commands: boolean; onClose(): v
   );
 }
 
-function Hit({ hit, query, nowUs }: { hit: PaletteHit; query: string; nowUs: number }) {
+function Hit({ hit, query, nowUs, zone }: { hit: PaletteHit; query: string; nowUs: number; zone: Zone }) {
   const step = hit.kind === 'step';
   return (
     <>
@@ -187,7 +189,7 @@ function Hit({ hit, query, nowUs }: { hit: PaletteHit; query: string; nowUs: num
         <Highlight text={hit.title} query={query} />
         {hit.seq !== null && <span className={styles.where}>{`step ${hit.seq}`}</span>}
       </span>
-      <span className={styles.when}>{formatAgo(hit.at_us, nowUs)}</span>
+      <span className={styles.when}>{formatAgo(hit.at_us, nowUs, zone)}</span>
       <span className={styles.detail}>
         <Highlight text={visibleLine(hit.detail)} query={query} />
       </span>

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { PaletteHit } from '../../../shared/api.ts';
+import type { CommandId } from '../../app/commands.ts';
 import { matchingCommands, matchScore, paletteSections } from './palette-entries.ts';
 
 const hit = (kind: 'run' | 'step', run: string): PaletteHit => ({
@@ -28,12 +29,42 @@ it('lists what is on offer only, and never itself', () => {
   expect(matchingCommands('settings', () => true)[0]).toBe('settings.open');
 });
 
+const titles = (query: string, commands: CommandId[], hits: PaletteHit[], run: string | null = null) =>
+  paletteSections({ query, commands, hits, run }).map((section) => [section.title, section.entries.length]);
+
 it('puts the run on screen before the others', () => {
-  const sections = paletteSections(['settings.open'], [hit('step', 'b'), hit('step', 'a'), hit('run', 'a')], 'a');
-  expect(sections.map((section) => [section.title, section.entries.length])).toEqual([
+  const hits = [hit('step', 'b'), hit('step', 'a'), hit('run', 'a')];
+  expect(titles('sett', ['settings.open'], hits, 'a')).toEqual([
     ['Commands', 1],
     ['In this run', 1],
     ['Elsewhere', 2],
   ]);
-  expect(paletteSections([], [], null)).toEqual([]);
+  expect(titles('', [], [])).toEqual([]);
+});
+
+it('puts runs with the words in their title before commands that merely hold the letters', () => {
+  const runs = [hit('run', 'Open the parcel, inspect refund'), hit('run', 'elsewhere')];
+  expect(matchingCommands('inspect', () => true)).toEqual(['copy.inspect']);
+  expect(titles('inspect', ['copy.inspect'], runs)).toEqual([
+    ['Runs', 1],
+    ['Commands', 1],
+    ['Elsewhere', 1],
+  ]);
+  // What a label begins with is meant, whatever runs are called.
+  expect(matchingCommands('open', () => true)[0]).toBe('open.folder');
+  expect(titles('open', ['open.folder', 'sources.open'], runs)).toEqual([
+    ['Commands', 1],
+    ['Runs', 1],
+    ['More commands', 1],
+    ['Elsewhere', 1],
+  ]);
+  expect(titles('REFUND  inspect', [], runs)).toEqual([
+    ['Runs', 1],
+    ['Elsewhere', 1],
+  ]);
+});
+
+it('a label that begins with the query comes before one that holds more of its words at their start', () => {
+  expect(matchingCommands('zoom', () => true).slice(0, 3)).toEqual(['zoom.in', 'zoom.out', 'zoom.reset']);
+  expect(matchScore('Open folder', 'open f')).toBeGreaterThan(matchScore('Folder to open', 'open f'));
 });

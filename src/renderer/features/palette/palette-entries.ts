@@ -13,11 +13,12 @@ export interface Section {
 const LEFT_OUT: readonly CommandId[] = ['palette.open', 'palette.search', 'escape'];
 const MOST_COMMANDS = 8;
 
-/** How well a label answers a query: 0 not at all, more for words that start with it. */
+/** How well a label answers a query: 0 not at all, more for words that start with it, most for a label that does. */
 export function matchScore(label: string, query: string): number {
   const text = label.toLowerCase();
+  if (startsWith(label, query)) return STARTS;
   let score = 1;
-  for (const word of query.toLowerCase().split(/\s+/).filter(Boolean)) {
+  for (const word of wordsOf(query)) {
     const at = text.indexOf(word);
     if (at < 0) return 0;
     if (at === 0) score += 4;
@@ -25,6 +26,18 @@ export function matchScore(label: string, query: string): number {
     else score += 1;
   }
   return score;
+}
+
+/** Above any score of single words. */
+const STARTS = 1000;
+
+function wordsOf(query: string): string[] {
+  return query.toLowerCase().split(/\s+/).filter(Boolean);
+}
+
+function startsWith(label: string, query: string): boolean {
+  const start = wordsOf(query).join(' ');
+  return start !== '' && label.toLowerCase().startsWith(start);
 }
 
 /** Commands on offer that match, best first; in the table's order where they match alike. */
@@ -42,23 +55,44 @@ export function matchingCommands(
     .map(({ id }) => id);
 }
 
-/** What the palette lists, in sections: commands, then this run, then everything else. */
-export function paletteSections(
-  commands: readonly CommandId[],
-  hits: readonly PaletteHit[],
-  run: string | null,
-): Section[] {
+interface Found {
+  query: string;
+  commands: readonly CommandId[];
+  hits: readonly PaletteHit[];
+  /** The run on screen. */
+  run: string | null;
+}
+
+/**
+ * What the palette lists, in sections: commands that the query begins, runs with its words in the title, commands that
+ * merely hold its letters, then this run, then everything else.
+ */
+export function paletteSections({ query, commands, hits, run }: Found): Section[] {
+  const words = wordsOf(query);
+  const begun = commands.filter((id) => words.length === 0 || startsWith(COMMANDS[id].label, query));
+  const titled = hits.filter(
+    ({ kind, title }) =>
+      kind === 'run' && words.length > 0 && words.every((word) => title.toLowerCase().includes(word)),
+  );
   const here = hits.filter((hit) => hit.kind === 'step' && hit.run === run);
-  const elsewhere = hits.filter((hit) => !here.includes(hit));
-  const of = (title: string, list: readonly PaletteHit[]): Section => ({
-    title,
-    note: String(list.length),
-    entries: list.map((hit) => ({ kind: 'hit', hit })),
-  });
+  const elsewhere = hits.filter((hit) => !titled.includes(hit) && !here.includes(hit));
   const sections: Section[] = [
-    { title: 'Commands', note: null, entries: commands.map((id) => ({ kind: 'command', id })) },
-    of('In this run', here),
-    of(here.length > 0 ? 'Elsewhere' : 'Runs and steps', elsewhere),
+    commandSection('Commands', begun),
+    hitSection('Runs', titled),
+    commandSection(
+      begun.length > 0 ? 'More commands' : 'Commands',
+      commands.filter((id) => !begun.includes(id)),
+    ),
+    hitSection('In this run', here),
+    hitSection(titled.length > 0 || here.length > 0 ? 'Elsewhere' : 'Runs and steps', elsewhere),
   ];
   return sections.filter((section) => section.entries.length > 0);
+}
+
+function commandSection(title: string, ids: readonly CommandId[]): Section {
+  return { title, note: null, entries: ids.map((id) => ({ kind: 'command', id })) };
+}
+
+function hitSection(title: string, hits: readonly PaletteHit[]): Section {
+  return { title, note: String(hits.length), entries: hits.map((hit) => ({ kind: 'hit', hit })) };
 }

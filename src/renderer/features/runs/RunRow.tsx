@@ -40,7 +40,7 @@ export const RunRowView = memo(({ run, nowUs, zone, unread }: RunRowViewProps) =
           </span>
         )}
         <span className={styles.when} {...tip(`Last write ${formatDateTimeZone(run.last_write_us, zone)}`)}>
-          {run.status === 'running' ? <LiveBadge /> : formatAge(run.last_write_us, nowUs)}
+          {run.status === 'running' ? <LiveBadge /> : formatAge(run.last_write_us, nowUs, zone)}
         </span>
       </span>
       <span className={styles.note}>

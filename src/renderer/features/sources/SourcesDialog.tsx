@@ -143,7 +143,7 @@ export function SourcesDialog({ onClose }: { onClose(): void }) {
                       )}
                     </td>
                     <td className={styles.number} {...tip(formatDateTimeZone(source.last_event_us, zone))}>
-                      {formatAgo(source.last_event_us, now)}
+                      {formatAgo(source.last_event_us, now, zone)}
                     </td>
                     <td className={styles.actions}>
                       <IconButton
