@@ -59,6 +59,13 @@ describe('sample runs', () => {
     }
   });
 
+  it('the newest, which a new user is shown first, fails after retries', () => {
+    const startOf = (lines: readonly Line[]) => lines.find((line) => line.type === 'run')?.started_at ?? '';
+    const newest = samples.toSorted((a, b) => startOf(b.lines).localeCompare(startOf(a.lines)))[0];
+    expect(newest?.lines.find((line) => line.type === 'end')?.status).toBe('failure');
+    expect(newest?.lines.filter((line) => (line.retry_of ?? null) !== null)).toHaveLength(2);
+  });
+
   it('show every kind of step, outcome and trouble between them', () => {
     const lines = samples.flatMap((sample) => sample.lines);
     const types = new Set(lines.flatMap((line) => line.step_type ?? []));

@@ -34,6 +34,11 @@ test('a first start offers folders, files and samples, and is accessible', async
   await expect(page.getByRole('button', { name: /Open sample runs/ })).toContainText('8 runs');
   await expect(page.getByText('No agent folders found.')).toBeVisible();
   await expect(page.getByRole('contentinfo')).toContainText('Not watching any folder');
+  await expect(page.getByRole('banner')).toContainText('Open a folder to search runs');
+  await page.keyboard.press('ControlOrMeta+k');
+  await expect(page.getByRole('combobox', { name: 'Run a command' })).toBeFocused();
+  await expect(page.getByRole('option', { name: /Open folder/ })).toBeVisible();
+  await page.keyboard.press('Escape');
   await expectAccessible(page);
 });
 
@@ -45,6 +50,9 @@ test('sample runs open with one click, and the first is shown', async ({ open })
   await expect(runs.getByRole('option', { name: /^Sample: / })).toHaveCount(8);
   await expect(runs.getByRole('option', { selected: true })).toHaveCount(1);
   await expect(page).toHaveURL(/\/run\/retrace%3A/);
+  // A failure with retries tells more than a run that was cut short.
+  await expect(page.getByRole('heading', { name: 'Sample: refund fails after three timeouts' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Search runs and steps, run commands' })).toBeVisible();
 
   // Without any source it is a first start again.
   await page.getByRole('button', { name: /^Watching/ }).click();
@@ -107,6 +115,36 @@ test('without leave to browse, only what was named can be opened', async ({ open
   await path.fill(join(folder, 'secret'));
   await path.press('Enter');
   await expect(dialog.getByRole('alert')).toContainText('--allow-browse');
+});
+
+test('a page that may open little says so, and names what it may', async ({ open, folder }) => {
+  const nothing = await open();
+  const { page } = nothing;
+  await page.getByRole('button', { name: /Open folder…/ }).click();
+  const dialog = page.getByRole('dialog', { name: 'Open folder' });
+  await expect(dialog.getByText('Start it with --allow-browse to open any other.')).toBeVisible();
+  await expect(dialog.getByText('Retrace was started without a folder')).toBeVisible();
+  const act = dialog.getByRole('button', { name: /^Open / });
+  await expect(act).toHaveAttribute('aria-disabled', 'true');
+  await expect(act).toHaveAccessibleDescription('Choose a folder.');
+  await expectAccessible(page);
+  await nothing.stop();
+
+  const traces = writeRuns(folder, 'traces', [{ id: 'one', title: 'The only run' }]);
+  mkdirSync(join(traces, 'deep'));
+  await open({ open: [traces] });
+  await expect(page.getByRole('option', { name: /^The only run/ })).toBeVisible();
+  await page.keyboard.press('ControlOrMeta+o');
+  const list = dialog.getByRole('listbox', { name: 'Folders' });
+  await expect(list.getByRole('option')).toHaveText([traces]);
+  await expect(dialog.getByRole('button', { name: 'Open marked folder' })).toHaveAccessibleDescription(/never writes/);
+  // Into the root and back to the list of roots.
+  await page.keyboard.press('Enter');
+  await expect(list.getByRole('option', { name: /deep/ })).toBeVisible();
+  await expect(dialog.getByRole('textbox', { name: 'Path' })).toHaveValue(traces);
+  await list.focus();
+  await page.keyboard.press('Backspace');
+  await expect(list.getByRole('option')).toHaveText([traces]);
 });
 
 test('trace files open one by one', async ({ open, folder }) => {

@@ -9,7 +9,7 @@ const TIMEOUT = {
 
 /** A refund that times out on all three attempts; the agent cannot know whether money moved, and says so. */
 export function refundTimeout(emit: (line: string) => void): void {
-  const agent = Agent.start(emit, '2026-05-03T10:02:11.480Z', {
+  const agent = Agent.start(emit, '2026-05-11T10:02:11.480Z', {
     run_id: 'run_7f3ac2d81b',
     title: 'Sample: refund fails after three timeouts',
     agent_id: 'refund-agent',
@@ -62,7 +62,7 @@ export function refundTimeout(emit: (line: string) => void): void {
           { sku: 'LAMP-22', title: 'Desk lamp, brass', cents: 3990 },
           { sku: 'BULB-04', title: 'Bulbs, pack of four', cents: 4480 },
         ],
-        delivered_at: '2026-04-29',
+        delivered_at: '2026-05-07',
         return_window_days: 30,
       },
       changes: [set('/order', { id: 48213, paid_cents: 8470 }), set('/phase', 'deciding')],

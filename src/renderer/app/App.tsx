@@ -3,12 +3,12 @@ import type { Connection } from '../api/client.ts';
 import { FirstStart } from '../features/first-start/FirstStart.tsx';
 import { BottomPanel } from '../features/problems/BottomPanel.tsx';
 import { RunList } from '../features/runs/RunList.tsx';
-import { startAfresh } from '../features/runs/use-first-run.ts';
 import { ErrorBoundary } from '../ui/ErrorBoundary.tsx';
 import { Splitter } from '../ui/Splitter.tsx';
 import styles from './App.module.css';
 import { ConnectionBanner } from './ConnectionBanner.tsx';
 import { useCommand } from './commands.ts';
+import { startAfresh } from './first-run.ts';
 import { MainView } from './MainView.tsx';
 import { Overlays } from './Overlays.tsx';
 import { rememberFocus } from './panes.ts';
@@ -50,7 +50,7 @@ export function App({ connection }: { connection: Connection }) {
 
   return (
     <div className={styles.app}>
-      <TitleBar />
+      <TitleBar first={isFirst} />
       <ConnectionBanner connection={connection} />
       {isFirst ? (
         <main className={styles.main} data-pane="First start">

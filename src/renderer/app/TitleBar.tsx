@@ -7,7 +7,8 @@ import { runCommand } from './commands.ts';
 import styles from './TitleBar.module.css';
 import { useHistory } from './view-history.ts';
 
-export function TitleBar() {
+/** `first`: nothing is watched yet, so that there is nothing to search. */
+export function TitleBar({ first }: { first: boolean }) {
   const { back, forward } = useHistory();
   return (
     <header className={styles.bar}>
@@ -26,11 +27,11 @@ export function TitleBar() {
         type="button"
         className={styles.search}
         aria-haspopup="dialog"
-        aria-label="Search runs and steps, run commands"
+        aria-label={first ? 'Run commands. Open a folder to search runs' : 'Search runs and steps, run commands'}
         onClick={() => runCommand('palette.open')}
       >
         <Icon of={Search} size={13} />
-        <span className={styles.hint}>Search runs, steps, commands</span>
+        <span className={styles.hint}>{first ? 'Open a folder to search runs' : 'Search runs, steps, commands'}</span>
         <Kbd keys="Mod+k" />
       </button>
       <div className={styles.end}>

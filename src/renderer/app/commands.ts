@@ -20,7 +20,7 @@ export const COMMANDS = {
   'pane.next': { label: 'Next pane', keys: ['F6'], group: 'Everywhere' },
   'pane.previous': { label: 'Previous pane', keys: ['Shift+F6'], group: 'Everywhere' },
   'list.filter': { label: 'Filter the current list', keys: ['/'], group: 'Everywhere' },
-  escape: { label: 'Close, then clear selection, then clear filter', keys: ['Escape'], group: 'Everywhere' },
+  escape: { label: 'Close, clear selection, clear filter', keys: ['Escape'], group: 'Everywhere' },
   'settings.open': { label: 'Settings', keys: ['Mod+,'], group: 'Everywhere' },
   'keys.open': { label: 'Keys', keys: ['?'], group: 'Everywhere' },
   'zoom.in': { label: 'Zoom in', keys: ['Mod++', 'Mod+='], group: 'Everywhere' },

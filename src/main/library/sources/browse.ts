@@ -45,8 +45,8 @@ async function inReach(real: string, reach: Reach): Promise<boolean> {
 /** Folders and trace-like files of one folder; without a path, the roots in reach. */
 export async function browse(path: string | undefined, reach: Reach): Promise<Result<'sources.browse'>> {
   if (path === undefined && !reach.anywhere) {
-    const entries = reach.roots.map((root) => ({ name: root, path: root, kind: 'folder' as const, bytes: null }));
-    return { path: '', parent: null, entries, cut: false };
+    const entries = await Promise.all([...new Set(reach.roots)].map((root) => entryOf(root, root)));
+    return { path: '', parent: null, entries: entries.filter((entry) => entry !== null), cut: false };
   }
   const folder = await resolveInReach(path ?? reach.start, reach);
   let names: string[];
@@ -55,15 +55,22 @@ export async function browse(path: string | undefined, reach: Reach): Promise<Re
   } catch (error) {
     throw new RetraceError('unreadable', `${folder} cannot be listed. ${reasonOf(error)}`);
   }
-  const entries: Result<'sources.browse'>['entries'] = [];
+  const entries: Entry[] = [];
   for (const name of names.sort((a, b) => a.localeCompare(b)).slice(0, MAX_ENTRIES)) {
-    const full = join(folder, name);
-    const info = await stat(full).catch(() => null);
-    if (info?.isDirectory()) entries.push({ name, path: full, kind: 'folder', bytes: null });
-    else if (info?.isFile() && hasTraceEnding(name)) entries.push({ name, path: full, kind: 'file', bytes: info.size });
+    const entry = await entryOf(name, join(folder, name));
+    if (entry?.kind === 'folder' || (entry !== null && hasTraceEnding(name))) entries.push(entry);
   }
   entries.sort((a, b) => (a.kind === b.kind ? 0 : a.kind === 'folder' ? -1 : 1));
   const above = dirname(folder);
   const parent = above !== folder && (await inReach(above, reach)) ? above : null;
   return { path: folder, parent, entries, cut: names.length > MAX_ENTRIES };
+}
+
+type Entry = Result<'sources.browse'>['entries'][number];
+
+/** Null where there is neither folder nor file, or where it may not be looked at. */
+async function entryOf(name: string, path: string): Promise<Entry | null> {
+  const info = await stat(path).catch(() => null);
+  if (info?.isDirectory()) return { name, path, kind: 'folder', bytes: null };
+  return info?.isFile() ? { name, path, kind: 'file', bytes: info.size } : null;
 }

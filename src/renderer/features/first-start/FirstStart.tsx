@@ -3,6 +3,7 @@ import { FileJson, FlaskConical, FolderOpen } from 'lucide-react';
 import { type ReactNode, type Ref, useEffect, useRef, useState } from 'react';
 import { formatPlural } from '../../../shared/format/numbers.ts';
 import { COMMANDS, type CommandId, runCommand } from '../../app/commands.ts';
+import { awaitRuns } from '../../app/first-run.ts';
 import { useAction } from '../../app/use-action.ts';
 import { usePacedReply } from '../../app/use-paced-reply.ts';
 import { cx } from '../../ui/cx.ts';
@@ -19,6 +20,7 @@ export function FirstStart() {
   const [adding, setAdding] = useState(false);
   const addSamples = async () => {
     setAdding(true);
+    awaitRuns(info?.sample_runs ?? 0);
     await action('sources.add_samples', {}, ['sources.list', 'sources.found', 'index.status', 'runs.open']);
     setAdding(false);
   };

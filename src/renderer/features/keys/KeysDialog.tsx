@@ -18,19 +18,23 @@ const IN_LISTS: readonly Line[] = [
   { label: 'Open', keys: ['Enter'] },
 ];
 
-/** What the table binds in a group: of the frame's own keys all, of the others what something on screen offers. */
+/**
+ * What the table binds in a group: all of it as soon as the view offers any, so that a run shows the keys of its steps
+ * before one is selected.
+ */
 function boundLines(group: 'Everywhere' | 'Lists' | 'Run'): Line[] {
-  return (Object.keys(COMMANDS) as CommandId[])
-    .filter((id) => COMMANDS[id].group === group && COMMANDS[id].keys.length > 0)
-    .filter((id) => group === 'Everywhere' || isOffered(id))
-    .map((id) => ({ label: COMMANDS[id].label, keys: COMMANDS[id].keys.slice(0, 1) }));
+  const bound = (Object.keys(COMMANDS) as CommandId[]).filter(
+    (id) => COMMANDS[id].group === group && COMMANDS[id].keys.length > 0,
+  );
+  if (!bound.some(isOffered)) return [];
+  return bound.map((id) => ({ label: COMMANDS[id].label, keys: COMMANDS[id].keys.slice(0, 1) }));
 }
 
 /** The keys that work in the current view, made from the table that binds them. */
 export function KeysDialog({ onClose }: { onClose(): void }) {
   const run = boundLines('Run');
   return (
-    <Dialog title="Keys" onClose={onClose} width={run.length > 0 ? 900 : 620}>
+    <Dialog title="Keys" onClose={onClose} width={run.length > 0 ? 960 : 640}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and is reached by keyboard for that */}
       <section className={styles.columns} aria-label="Keys of this view" tabIndex={0}>
         <Group title="Everywhere" lines={boundLines('Everywhere')} />
@@ -43,7 +47,7 @@ export function KeysDialog({ onClose }: { onClose(): void }) {
 
 function Group({ title, lines }: { title: string; lines: readonly Line[] }) {
   return (
-    <section className={styles.group} aria-label={title}>
+    <section aria-label={title}>
       <h3 className={styles.title}>{title}</h3>
       <dl>
         {lines.map(({ label, keys }) => (

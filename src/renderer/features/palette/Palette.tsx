@@ -9,6 +9,7 @@ import { useReply } from '../../api/hooks.ts';
 import { COMMANDS, isOffered, runCommand } from '../../app/commands.ts';
 import { useNow, useSettings } from '../../app/settings.ts';
 import { errorText } from '../../app/use-action.ts';
+import { usePacedReply } from '../../app/use-paced-reply.ts';
 import { useView } from '../../app/view-store.ts';
 import { cx } from '../../ui/cx.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
@@ -30,6 +31,7 @@ export function Palette({ commands, onClose }: { commands: boolean; onClose(): v
   const [chosen, setChosen] = useState(0);
   const id = useId();
   const list = useRef<HTMLDivElement>(null);
+  const watched = usePacedReply('sources.list', {}).data?.sources.length !== 0;
   const now = useNow();
   const { time_zone: zone } = useSettings();
 
@@ -89,10 +91,7 @@ export function Palette({ commands, onClose }: { commands: boolean; onClose(): v
           aria-controls={`${id}list`}
           aria-activedescendant={entries.length > 0 ? `${id}${at}` : undefined}
           aria-autocomplete="list"
-          aria-label={
-            commands ? 'Search titles, ids, agents and tools, or run a command' : 'Search titles, ids, agents and tools'
-          }
-          placeholder={commands ? 'Search titles, ids, agents, tools, commands' : 'Search titles, ids, agents, tools'}
+          {...asks(commands, watched)}
           spellCheck={false}
           autoComplete="off"
           maxLength={200}
@@ -178,6 +177,17 @@ export function Palette({ commands, onClose }: { commands: boolean; onClose(): v
       </div>
     </Dialog>
   );
+}
+
+/** What the field says it takes. While nothing is watched there is nothing to search. */
+function asks(commands: boolean, watched: boolean): { 'aria-label': string; placeholder: string } {
+  if (commands && !watched) return { 'aria-label': 'Run a command', placeholder: 'Commands' };
+  return commands
+    ? {
+        'aria-label': 'Search titles, ids, agents and tools, or run a command',
+        placeholder: 'Search titles, ids, agents, tools, commands',
+      }
+    : { 'aria-label': 'Search titles, ids, agents and tools', placeholder: 'Search titles, ids, agents, tools' };
 }
 
 function Hit({ hit, query, nowUs, zone }: { hit: PaletteHit; query: string; nowUs: number; zone: Zone }) {

@@ -29,6 +29,7 @@ export function OpenDialog({ what, onClose }: OpenDialogProps) {
   const id = useId();
   const action = useAction();
   const listing = useReply('sources.browse', folder === undefined ? {} : { path: folder });
+  const bounded = useReply('app.info', {}).data?.browse_anywhere === false;
   const shown = listing.isPlaceholderData ? undefined : listing.data;
   const entries = shown?.entries ?? [];
   const current = entries[at];
@@ -83,7 +84,7 @@ export function OpenDialog({ what, onClose }: OpenDialogProps) {
     if (to !== undefined) setAt(Math.max(0, Math.min(entries.length - 1, to)));
     else if (event.key === 'Enter') enter(at);
     else if (event.key === ' ' && what === 'files' && current?.kind === 'file') toggle(current.path);
-    else if ((event.key === 'Backspace' || event.key === 'ArrowLeft') && shown?.parent) go(shown.parent);
+    else if ((event.key === 'Backspace' || event.key === 'ArrowLeft') && shown && above !== null) go(above);
     else return;
     event.preventDefault();
     event.stopPropagation();
@@ -91,8 +92,13 @@ export function OpenDialog({ what, onClose }: OpenDialogProps) {
 
   const here = shown?.path ?? '';
   const path = typed ?? here;
-  const target = what === 'files' ? [...chosen] : [typed?.trim() || here].filter(Boolean);
-  const typedFile = what === 'files' && typed?.trim() ? [typed.trim()] : target;
+  /** The roots themselves are listed: what is marked is opened, there is no folder around it. */
+  const atRoots = shown !== undefined && here === '';
+  const folderToOpen = typed?.trim() || here || (current?.kind === 'folder' ? current.path : '');
+  const fileToOpen = typed?.trim() ? [typed.trim()] : [...chosen];
+  const target = what === 'files' ? fileToOpen : [folderToOpen].filter(Boolean);
+  const missing = target.length > 0 ? null : what === 'files' ? 'Choose a file.' : 'Choose a folder.';
+  const above = shown?.parent ?? (bounded && !atRoots ? undefined : null);
 
   return (
     <Dialog
@@ -101,21 +107,21 @@ export function OpenDialog({ what, onClose }: OpenDialogProps) {
       width={680}
       footer={
         <>
-          <span className={styles.hint}>
-            {what === 'folder'
-              ? 'Retrace watches the folder and everything in it, and never writes to it.'
-              : 'Files are watched where they are, and never written to.'}
+          <span id={`${id}hint`} className={styles.hint}>
+            {missing ??
+              (what === 'folder'
+                ? 'Retrace watches the folder and everything in it, and never writes to it.'
+                : 'Files are watched where they are, and never written to.')}
           </span>
           <Button onClick={onClose}>Cancel</Button>
           <Button
             variant="primary"
             busy={busy}
-            disabledReason={typedFile.length === 0 ? (what === 'files' ? 'Choose a file.' : 'Choose a folder.') : null}
-            onClick={() => open(typedFile)}
+            disabledReason={missing}
+            aria-describedby={`${id}hint`}
+            onClick={() => open(target)}
           >
-            {what === 'folder'
-              ? 'Open this folder'
-              : `Open ${typedFile.length > 1 ? `${typedFile.length} files` : 'file'}`}
+            {openLabel(what, target.length, atRoots && !typed?.trim())}
           </Button>
         </>
       }
@@ -130,8 +136,8 @@ export function OpenDialog({ what, onClose }: OpenDialogProps) {
         <IconButton
           icon={ArrowUp}
           label="Folder above"
-          disabledReason={shown && shown.parent === null ? 'Nothing above may be opened.' : null}
-          onClick={() => shown?.parent && go(shown.parent)}
+          disabledReason={shown && above === null ? 'Nothing above may be opened.' : null}
+          onClick={() => shown && above !== null && go(above)}
         />
         <input
           className={styles.input}
@@ -146,15 +152,22 @@ export function OpenDialog({ what, onClose }: OpenDialogProps) {
           Go
         </button>
       </form>
+      {bounded && (
+        <p className={styles.bounds}>
+          This page may open what Retrace was started with, and the agent folders of this machine. Start it with
+          --allow-browse to open any other.
+        </p>
+      )}
       {listing.error !== null && <EmptyState tone="bad">{errorText(listing.error)}</EmptyState>}
       {!listing.error && !shown && <PlaceholderRows rows={8} height={24} label="Reading the folder" />}
       {shown && !listing.error && (
         <div
           ref={list}
-          role="listbox"
-          aria-label={what === 'folder' ? 'Folders' : 'Folders and trace files'}
-          aria-multiselectable={what === 'files'}
+          // An empty listbox is none; it keeps the focus for the key that leads back up.
+          role={entries.length > 0 ? 'listbox' : 'group'}
+          aria-multiselectable={entries.length > 0 ? what === 'files' : undefined}
           aria-activedescendant={current ? `${id}${at}` : undefined}
+          aria-label={what === 'folder' ? 'Folders' : 'Folders and trace files'}
           tabIndex={0}
           className={styles.list}
           onKeyDown={key}
@@ -184,10 +197,21 @@ export function OpenDialog({ what, onClose }: OpenDialogProps) {
               {entry.bytes !== null && <span className={styles.bytes}>{formatBytes(entry.bytes)}</span>}
             </div>
           ))}
-          {entries.length === 0 && <EmptyState>No folders or trace files in here.</EmptyState>}
-          {shown.cut && <EmptyState>More entries than are listed. Type the path to reach them.</EmptyState>}
+          {entries.length === 0 && (
+            <EmptyState>
+              {atRoots
+                ? 'Retrace was started without a folder, and no agent has one on this machine.'
+                : 'No folders or trace files in here.'}
+            </EmptyState>
+          )}
         </div>
       )}
+      {shown?.cut && <EmptyState>More entries than are listed. Type the path to reach them.</EmptyState>}
     </Dialog>
   );
+}
+
+function openLabel(what: OpenDialogProps['what'], count: number, marked: boolean): string {
+  if (what === 'files') return `Open ${count > 1 ? `${count} files` : 'file'}`;
+  return marked ? 'Open marked folder' : 'Open this folder';
 }
