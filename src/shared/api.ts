@@ -155,6 +155,10 @@ export const contract = {
   'problems.list': method<{ problems: ProblemRow[]; total: number; errors: number; warnings: number } & Revision>()(
     v.object({ run: v.optional(run), from: count, n: page }),
   ),
+  /** The step that came of the line of a problem, else the one before that line; null when there is neither. */
+  'problems.step': method<
+    { target: { run: string; step: string /** False for the step before. */; exact: boolean } | null } & Revision
+  >()(v.object({ id: count })),
   'log.tail': method<{ lines: LogLine[] }>()(none),
   'palette.search': method<{ hits: PaletteHit[]; runs_searched: number; ms: number } & Revision>()(
     v.object({ text: v.pipe(v.string(), v.maxLength(200)), root: v.optional(run) }),

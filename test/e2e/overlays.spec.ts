@@ -91,6 +91,10 @@ test('keys: the list is the table that binds them', async ({ open, folder }) => 
     'Next pane',
     'Zoom to 100 %',
     'Open',
+    // No step is selected yet: keys of the run view are listed all the same.
+    'Next error',
+    'Find in this step',
+    'Raw',
   ]) {
     await expect(dialog.getByText(label, { exact: true })).toBeVisible();
   }
@@ -138,7 +142,21 @@ test('problems name the line and lead to the run; the log says what the index di
   await expectAccessible(page);
   await problems.focus();
   await page.keyboard.press('ArrowDown');
+  const first = problems.getByRole('option').first();
+  await expect(first).toHaveAttribute('aria-selected', 'true');
+  const said =
+    "Line is not valid JSON: expected ',' or '}' after property value at character 27. Left out, what comes after it is read.";
+  await expect(first).toContainText(said);
+  // Copied as editors and colleagues take it.
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.keyboard.press('ControlOrMeta+c');
+  await expect(page.getByRole('contentinfo')).toContainText('Copied problem');
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(`${join(traces, 'b.trace.jsonl')}:5: ${said}`);
+  // Nothing came of the line: what lies before it is shown, and that it does is said.
   await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/\/run\/retrace%3Ab\/step\//);
+  await expect(page.getByRole('contentinfo')).toContainText('Line 5 gave no step. The step before it is shown.');
+  await problems.getByRole('option').nth(1).getByText('Open run').click();
   await expect(page).toHaveURL(/\/run\/retrace%3Ab/);
 
   const tab = page.getByRole('tab', { name: 'Index log' });
@@ -147,10 +165,26 @@ test('problems name the line and lead to the run; the log says what the index di
   await expect(tab).toBeFocused();
   await expect(tab).toHaveAttribute('aria-selected', 'false');
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('region', { name: 'Log lines' }).getByRole('listitem')).not.toHaveCount(0);
+  const log = page.getByRole('region', { name: 'Log lines' });
+  await expect(log).toContainText(`Scanned ${traces}: 2 files in 1 folder, 2 to read`);
+  await expect(log).toContainText(new RegExp(`Read ${traces}: 2 files, .* 2 runs, 2 problems, 0 not recognised, in `));
   await expectAccessible(page);
   await page.keyboard.press('ControlOrMeta+j');
   await expect(tab).toHaveCount(0);
+});
+
+test('the line of a problem opens as the record that it is', async ({ open, folder }) => {
+  const traces = writeRuns(folder, 'traces', RUNS);
+  const wrong = { type: 'step', run_id: 'b', step_id: 'odd', step_type: 'tool', name: 'odd one', latency_ms: 'slow' };
+  appendFileSync(join(traces, 'b.trace.jsonl'), `${JSON.stringify(wrong)}\n`);
+  const { page } = await open({ open: [traces] });
+  await page.getByRole('button', { name: '1 problem' }).click();
+  const problem = page.getByRole('listbox', { name: 'Problems' }).getByRole('option');
+  await expect(problem).toContainText('Field latency_ms is a string, not a number. It is left out');
+  await problem.getByText('Open line').click();
+  await expect(page).toHaveURL(/\/run\/retrace%3Ab\/step\/odd$/);
+  await expect(page.getByRole('tab', { name: 'Raw' })).toHaveAttribute('aria-selected', 'true');
+  await expect(page.locator('#inspector')).toContainText('"latency_ms":"slow"');
 });
 
 test('a source whose folder goes away says so, and its runs stay', async ({ open, folder }) => {

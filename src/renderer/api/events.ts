@@ -49,6 +49,7 @@ const SUBJECTS: Record<MethodName, readonly Subject[]> = {
   'timeline.move': ['tree'],
   'timeline.steps': ['tree'],
   'problems.list': ['problems'],
+  'problems.step': ['problems'],
   'log.tail': ['index', 'progress'],
   'palette.search': ['list', 'tree'],
   'settings.read': ['settings'],

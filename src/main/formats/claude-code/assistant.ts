@@ -19,10 +19,11 @@ const MOST_TOOLS = 8;
  */
 export function assistantLine(t: Transcript, line: Line): RecordOutcome {
   const { message } = line.value;
-  if (!isObject(message)) return t.malformed('assistant', `message is ${kindOf(message)}, not an object`, line.at);
+  if (!isObject(message))
+    return t.malformed('assistant', `Field message is ${kindOf(message)}, not an object`, line.at);
   const { content } = message;
   if (typeof content !== 'string' && !Array.isArray(content)) {
-    return t.malformed('assistant', `message.content is ${kindOf(content)}, not text or blocks`, line.at);
+    return t.malformed('assistant', `Field message.content is ${kindOf(content)}, not text or blocks`, line.at);
   }
   const blocks = typeof content === 'string' ? [{ type: 'text', text: content }] : content.filter(isObject);
   if (line.value.isApiErrorMessage === true) return gaveUp(t, line, blocks);

@@ -10,7 +10,7 @@ import { asCounted, asStep, type Line, type StepChange, type Transcript } from '
  */
 export function progressLine(t: Transcript, line: Line): RecordOutcome {
   const { data } = line.value;
-  if (!isObject(data)) return t.malformed('progress', `data is ${kindOf(data)}, not an object`, line.at);
+  if (!isObject(data)) return t.malformed('progress', `Field data is ${kindOf(data)}, not an object`, line.at);
   const type = textOf(data.type) ?? 'none';
   switch (type) {
     case 'mcp_progress': {
@@ -60,7 +60,7 @@ function hookProgress(
 export function attachmentLine(t: Transcript, line: Line): RecordOutcome {
   const { attachment } = line.value;
   if (!isObject(attachment)) {
-    return t.malformed('attachment', `attachment is ${kindOf(attachment)}, not an object`, line.at);
+    return t.malformed('attachment', `Field attachment is ${kindOf(attachment)}, not an object`, line.at);
   }
   const type = textOf(attachment.type) ?? 'none';
   const kind = `attachment:${t.kinds.nameOf(type)}`;

@@ -27,8 +27,9 @@ export class ClaudeCodeParser implements TraceParser {
     t.emit = emit;
     t.noteLine(record);
     const { value, at } = record;
-    if (!isObject(value)) return t.malformed('record', `a record is an object, this is ${kindOf(value)}`, at);
-    if (typeof value.type !== 'string') return t.malformed('record', `type is ${kindOf(value.type)}, not a string`, at);
+    if (!isObject(value)) return t.malformed('record', `Record is ${kindOf(value)}, not an object`, at);
+    if (typeof value.type !== 'string')
+      return t.malformed('record', `Field type is ${kindOf(value.type)}, not a string`, at);
     switch (value.type) {
       case 'user':
       case 'assistant':

@@ -47,9 +47,9 @@ export function agentProgress(t: Transcript, line: Line): RecordOutcome {
   const kind = 'progress:agent_progress';
   const data = isObject(line.value.data) ? line.value.data : {};
   const agent = idOf(data.agentId);
-  if (agent === null) return t.malformed(kind, `data.agentId is ${kindOf(data.agentId)}, not a string`, line.at);
+  if (agent === null) return t.malformed(kind, `Field data.agentId is ${kindOf(data.agentId)}, not a string`, line.at);
   if (!isObject(data.message)) {
-    return t.malformed(kind, `data.message is ${kindOf(data.message)}, not an object`, line.at);
+    return t.malformed(kind, `Field data.message is ${kindOf(data.message)}, not an object`, line.at);
   }
   const thread = t.agent(agent, () => idOf(line.value.parentToolUseID), textOf(data.prompt));
   t.noteEnvelope(line.value, thread);

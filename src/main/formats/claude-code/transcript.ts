@@ -261,7 +261,9 @@ export class Transcript {
     this.emit({ kind: 'step', run, step, ...change });
   }
 
-  malformed(kind: string, message: string, at: Locator): RecordOutcome {
+  /** Reports a record that gives no step; `fact` says what is wrong, without a full stop. */
+  malformed(kind: string, fact: string, at: Locator): RecordOutcome {
+    const message = `${fact}. The record is left out.`;
     this.emit({ kind: 'problem', code: 'wrong_type', severity: 'error', message, at });
     return { kind: `${kind}:malformed`, became: 'problem' };
   }

@@ -9,14 +9,14 @@ import { asCounted, asStep, type Line, type Transcript } from './transcript.ts';
 /** A `user` line: results of tools, what the user typed, or what Claude Code put in their place. */
 export function userLine(t: Transcript, line: Line): RecordOutcome {
   const { message } = line.value;
-  if (!isObject(message)) return t.malformed('user', `message is ${kindOf(message)}, not an object`, line.at);
+  if (!isObject(message)) return t.malformed('user', `Field message is ${kindOf(message)}, not an object`, line.at);
   const { content } = message;
   if (typeof content !== 'string' && !Array.isArray(content)) {
-    return t.malformed('user', `message.content is ${kindOf(content)}, not text or blocks`, line.at);
+    return t.malformed('user', `Field message.content is ${kindOf(content)}, not text or blocks`, line.at);
   }
   const blocks = arrayOf(content).filter(isObject);
   if (Array.isArray(content) && content.length > 0 && blocks.length === 0) {
-    return t.malformed('user', `message.content[0] is ${kindOf(content[0])}, not a block`, line.at);
+    return t.malformed('user', `Field message.content[0] is ${kindOf(content[0])}, not a block`, line.at);
   }
   const results = blocks.filter((block) => block.type === 'tool_result');
   if (results.length > 0) return toolResults(t, line, content, results);

@@ -76,12 +76,12 @@ export class RetraceParser implements TraceParser {
     }
     this.#line = record.at.line;
     const value = record.value;
-    if (!isObject(value)) return malformed('a record is an object', record, emit);
+    if (!isObject(value)) return malformed(`Record is ${kindOf(value)}, not an object`, record, emit);
     const fields = this.#fields;
     fields.begin();
     const outcome = this.#record(value, record, emit);
     if (fields.wrong !== null && outcome !== MALFORMED) {
-      const message = `${fields.wrong}: left out, the rest of the record is read`;
+      const message = `Field ${fields.wrong}. It is left out, the rest of the record is read.`;
       emit({ kind: 'problem', code: 'wrong_type', severity: 'warning', message, at: record.at });
     }
     if (fields.zoneless && !this.#zoneless) {
@@ -95,7 +95,7 @@ export class RetraceParser implements TraceParser {
   #record(value: JsonObject, record: TraceRecord, emit: Emit): RecordOutcome {
     const id = value.run_id;
     if (typeof id !== 'string' || id === '') {
-      return malformed(`run_id is ${kindOf(id)}, not a string`, record, emit);
+      return malformed(`Field run_id is ${kindOf(id)}, not a string`, record, emit);
     }
     switch (value.type) {
       case 'step':
@@ -195,7 +195,7 @@ export class RetraceParser implements TraceParser {
 
   #signal(value: JsonObject, id: string, record: TraceRecord, emit: Emit): RecordOutcome {
     if (typeof value.value !== 'boolean') {
-      return malformed(`value of a signal is ${kindOf(value.value)}, not true or false`, record, emit);
+      return malformed(`Field value of the signal is ${kindOf(value.value)}, not true or false`, record, emit);
     }
     const step = this.#stepOf(value, id, record, emit);
     emit({
@@ -230,7 +230,8 @@ export class RetraceParser implements TraceParser {
 
   /** Record types that a later version added stay visible. */
   #unknown(value: JsonObject, id: string, record: TraceRecord, emit: Emit): RecordOutcome {
-    if (typeof value.type !== 'string') return malformed(`type is ${kindOf(value.type)}, not a string`, record, emit);
+    if (typeof value.type !== 'string')
+      return malformed(`Field type is ${kindOf(value.type)}, not a string`, record, emit);
     const { type, run_id: _run, step_id: _step, ...rest } = value;
     this.#event(this.#runOf(id, emit), value.type, valueLine(rest), value, record, emit);
     return { kind: `event:${this.#kinds.nameOf(value.type)}`, became: 'step' };
@@ -285,10 +286,12 @@ function recordedStatus(status: string | undefined): RecordedStatus {
 
 function noStep(value: JsonObject, record: TraceRecord, emit: Emit): RecordOutcome {
   const key = typeof value.step_id === 'string' ? 'step_type' : 'step_id';
-  return malformed(`${key} is ${kindOf(value[key])}, not a string`, record, emit);
+  return malformed(`Field ${key} is ${kindOf(value[key])}, not a string`, record, emit);
 }
 
-function malformed(message: string, record: TraceRecord, emit: Emit): RecordOutcome {
+/** Reports a record that gives no step; `fact` says what is wrong, without a full stop. */
+function malformed(fact: string, record: TraceRecord, emit: Emit): RecordOutcome {
+  const message = `${fact}. The record is left out.`;
   emit({ kind: 'problem', code: 'wrong_type', severity: 'error', message, at: record.at });
   return MALFORMED;
 }

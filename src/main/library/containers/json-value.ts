@@ -12,7 +12,7 @@ export interface ValueLimits {
 /** A value within these is parsed inside the memory budget (docs/architecture.md) and walked without overflow. */
 export const LINE_LIMITS: ValueLimits = { bytes: 32 * 2 ** 20, depth: 2_000 };
 
-/** Why bytes are not a record. */
+/** Why bytes are not a record, said of the line or document that they are: "is not valid UTF-8". */
 export interface Unreadable {
   code: ProblemCode;
   message: string;
@@ -62,31 +62,31 @@ function endOfString(bytes: Buffer, open: number): number {
 
 /** Parses the bytes of one JSON text; never throws. */
 export function parseValue(bytes: Buffer): { value: unknown } | Unreadable {
-  if (!isUtf8(bytes)) return { code: 'invalid_utf8', message: 'not valid UTF-8' };
+  if (!isUtf8(bytes)) return { code: 'invalid_utf8', message: 'is not valid UTF-8' };
   try {
     return { value: JSON.parse(bytes.toString('utf8')) };
   } catch (error) {
     const nul = bytes.indexOf(0);
-    if (nul >= 0) return { code: 'invalid_json', message: `NUL byte ${nul} bytes into the value` };
-    return { code: 'invalid_json', message: `not valid JSON: ${jsonReason(error)}` };
+    if (nul >= 0) return { code: 'invalid_json', message: `holds a NUL byte, ${nul} bytes into the value` };
+    return { code: 'invalid_json', message: `is not valid JSON: ${jsonReason(error)}` };
   }
 }
 
 /** Why a parsed value cannot be a record, or null when it can. `length` is that of its JSON text. */
 export function notARecord(value: unknown, length: number, limits: ValueLimits): Unreadable | null {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return { code: 'not_an_object', message: `a record is a JSON object, this is ${typeName(value)}` };
+    return { code: 'not_an_object', message: `is ${typeName(value)}, not a JSON object` };
   }
   // Each level takes two bytes at least, so that short values need no walk.
   if (length > 2 * limits.depth && deeperThan(value, limits.depth)) {
-    return { code: 'too_deep', message: `nested deeper than ${limits.depth.toLocaleString('en')} levels` };
+    return { code: 'too_deep', message: `is nested deeper than ${limits.depth.toLocaleString('en')} levels` };
   }
   return null;
 }
 
 /** Why a value over the limit is left out. */
 export function tooLarge(limits: ValueLimits): Unreadable {
-  return { code: 'too_large', message: `larger than ${megabytes(limits.bytes)}, not read` };
+  return { code: 'too_large', message: `is larger than ${megabytes(limits.bytes)}` };
 }
 
 /** Level by level: a recursion as deep as the value would need more stack than a thread may have. */
@@ -123,9 +123,11 @@ function megabytes(bytes: number): string {
 /** The engine's reason without the excerpt of the trace that it may quote. */
 function jsonReason(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
-  return message
+  const reason = message
     .replace(/, (?:\.\.\.)?"[\s\S]*$/, '')
     .replace(/ in JSON at position (\d+)[\s\S]*$/, ' at character $1')
     .replace(/ after JSON at position (\d+)[\s\S]*$/, ' after the value at character $1')
+    .replace('Unexpected token', 'unexpected character')
     .replace('Unexpected end of JSON input', 'it is cut short');
+  return reason.charAt(0).toLowerCase() + reason.slice(1);
 }

@@ -72,7 +72,7 @@ describe('LineReader', () => {
     ]);
     expect(unreadable).toEqual([
       {
-        cause: { code: 'invalid_json', message: 'not valid JSON: it is cut short' },
+        cause: { code: 'invalid_json', message: 'is not valid JSON: it is cut short' },
         at: { offset: 20, length: 5, line: 1 },
       },
     ]);
@@ -81,12 +81,12 @@ describe('LineReader', () => {
 
   it('names what is wrong with a line', () => {
     const bad: [string | Buffer, string, RegExp][] = [
-      ['garbage', 'invalid_json', /^not valid JSON: Unexpected token 'g'$/],
-      ['{"a":1', 'invalid_json', /Expected ',' or '}' after property value at character 6$/],
-      ['{"a":\u0000}', 'invalid_json', /^NUL byte 5 bytes into the value$/],
-      ['[1,2]', 'not_an_object', /an array$/],
-      ['12', 'not_an_object', /a number$/],
-      ['null', 'not_an_object', /null$/],
+      ['garbage', 'invalid_json', /^is not valid JSON: unexpected character 'g'$/],
+      ['{"a":1', 'invalid_json', /: expected ',' or '}' after property value at character 6$/],
+      ['{"a":\u0000}', 'invalid_json', /^holds a NUL byte, 5 bytes into the value$/],
+      ['[1,2]', 'not_an_object', /^is an array, not a JSON object$/],
+      ['12', 'not_an_object', /^is a number, not a JSON object$/],
+      ['null', 'not_an_object', /^is null, not a JSON object$/],
       [Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d]), 'invalid_utf8', /UTF-8/],
     ];
     for (const [line, code, message] of bad) {
@@ -132,7 +132,7 @@ describe('LineReader', () => {
     expect(read.records.map(({ at }) => at.line)).toEqual([1, 3]);
     expect(read.unreadable).toEqual([
       {
-        cause: { code: 'too_large', message: 'larger than 32 MB, not read' },
+        cause: { code: 'too_large', message: 'is larger than 32 MB' },
         at: { offset: 8, length: 100 * 2 ** 20 + 11, line: 2 },
       },
     ]);

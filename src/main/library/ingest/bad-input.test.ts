@@ -44,7 +44,9 @@ describe('a file with bad records', () => {
       [8, 'invalid_json', 'error'],
       [10, 'wrong_type', 'error'],
     ]);
-    expect(dump.problem?.at(-1)?.message).toBe('not readable as Small: Maximum call stack size exceeded');
+    expect(dump.problem?.at(-1)?.message).toBe(
+      'Line cannot be read as Small: Maximum call stack size exceeded. Left out, what comes after it is read.',
+    );
     expect(counts(folder)).toMatchObject({ records: 11, counted: 11, bad: 5, problems: 5, step_rows: 6 });
   });
 

@@ -38,7 +38,11 @@ describe('what a file is', () => {
     ],
     ['an empty file', '', 'Empty so far.'],
     ['blanks', ' \n\n', 'Empty so far.'],
-    ['text', 'Dear diary,\ntoday', "Not JSON Lines, and as one JSON document: not valid JSON: Unexpected token 'D'."],
+    [
+      'text',
+      'Dear diary,\ntoday',
+      "Not JSON Lines, and as one JSON document it is not valid JSON: unexpected character 'D'.",
+    ],
     ['other JSON', '{"a":1}\n{"b":2}\n', 'No known trace format. Looked for: Small.'],
     [
       'a document cut short',

@@ -49,7 +49,7 @@ export function examine(fd: number, size: number, fileName: string, formats?: re
   const document = readDocument(fd, size);
   if ('code' in document) {
     if (lines.records.length > 0) return best;
-    return { format: null, reason: `Not JSON Lines, and as one JSON document: ${document.message}.` };
+    return { format: null, reason: `Not JSON Lines, and as one JSON document it ${document.message}.` };
   }
   const records = Array.isArray(document.value) ? document.value.slice(0, PROBE_RECORDS) : [document.value];
   const probe: Probe = { container: 'json', file_name: fileName, records, document: document.value };

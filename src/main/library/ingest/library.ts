@@ -2,11 +2,14 @@ import { statSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename, relative, sep } from 'node:path';
 import type { EventMap } from '../../../shared/api.ts';
+import { formatDuration } from '../../../shared/format/duration.ts';
+import { formatCount, formatPlural } from '../../../shared/format/numbers.ts';
 import { LIVE_FOR_MS } from '../../../shared/model/run.ts';
 import type { SourceWatch } from '../protocol.ts';
 import { isMissing, reasonOf, walkFolder } from '../sources/walk.ts';
 import type { Source, UserDatabase } from '../store/user-database.ts';
 import type { IndexWriter } from './index-writer.ts';
+import { Passes } from './passes.ts';
 import { HotFiles, POLL_INTERVAL_MS } from './poll.ts';
 import { Progress } from './progress.ts';
 import { type Job, Scheduler, type Slice } from './scheduler.ts';
@@ -45,6 +48,7 @@ export class IngestLibrary {
   readonly #timer: NodeJS.Timeout;
   readonly #liveTimer: NodeJS.Timeout;
   readonly #coldBytes = new Map<string, number>();
+  readonly #passes: Passes;
   readonly #scans = new Set<Promise<void>>();
   #cancelled = false;
   #closed = false;
@@ -53,6 +57,7 @@ export class IngestLibrary {
     this.#writer = writer;
     this.#user = user;
     this.#events = events;
+    this.#passes = new Passes((message) => events.log('info', message));
     this.#scheduler = new Scheduler(
       (job, budget) => this.#runSlice(job, budget),
       () => this.#settled(),
@@ -169,7 +174,7 @@ export class IngestLibrary {
       polling: (reason) => {
         watched.state = 'polling';
         watched.notice = `Watching by the system failed (${reason}); files are looked at every second instead.`;
-        this.#events.log('warning', `Source ${watched.source.id} is polled: ${reason}`);
+        this.#events.log('warning', `${watched.source.path}: ${watched.notice}`);
         this.#events.status();
       },
     });
@@ -190,41 +195,56 @@ export class IngestLibrary {
       const started = performance.now();
       if (source.kind === 'file') {
         const info = await stat(source.path);
-        this.#enqueueCold([{ path: source.path, size: info.size, mtime_ms: info.mtimeMs }]);
+        this.#enqueueCold(source, [{ path: source.path, size: info.size, mtime_ms: info.mtimeMs }], started);
         watched.notice = null;
       } else {
         const walked = await walkFolder(source.path);
         if (this.#closed) return;
-        this.#enqueueCold(walked.files);
+        const scanned_us = (performance.now() - started) * 1000;
+        const changed = this.#enqueueCold(source, walked.files, started);
         this.#noticeGone(source, new Set(walked.files.map((file) => file.path)));
         this.#commit(this.#writer.replaceSourceProblems(source.path, walked.problems));
         watched.notice = walked.limit;
+        const found = `${formatPlural(walked.files.length, 'file')} in ${formatPlural(walked.folders, 'folder')}`;
         this.#events.log(
           'info',
-          `Scanned source ${source.id}: ${walked.files.length} files in ${walked.folders} folders, ${Math.round(performance.now() - started)} ms`,
+          `Scanned ${source.path}: ${found}, ${formatCount(changed)} to read, in ${formatDuration(scanned_us)}.`,
         );
+        if (walked.limit !== null) this.#events.log('warning', `${source.path}: ${walked.limit}`);
       }
       if (watched.state !== 'polling') watched.state = 'watching';
     } catch (error) {
       watched.state = isMissing(error) ? 'missing' : 'unreadable';
       watched.notice = reasonOf(error);
+      this.#events.log('warning', `Not scanned: ${source.path}. ${watched.notice}`);
       if (isMissing(error)) this.#noticeGone(source, new Set());
     } finally {
       this.#events.changed({ rev: this.#writer.rev, runs: [], sources: true });
     }
   }
 
-  #enqueueCold(files: readonly { path: string; size: number; mtime_ms: number }[]): void {
+  /** Returns how many of the files are to be read; `began` is when their scan did, ms. */
+  #enqueueCold(
+    source: Source,
+    files: readonly { path: string; size: number; mtime_ms: number }[],
+    began: number,
+  ): number {
     const changed = files.filter((file) => this.#writer.needsReading(file.path));
+    const added = changed.filter((file) => !this.#coldBytes.has(file.path));
+    this.#passes.begin(
+      source,
+      added.map((file) => file.path),
+      began,
+    );
     let bytes = 0;
-    for (const file of changed) {
-      if (this.#coldBytes.has(file.path)) continue;
+    for (const file of added) {
       this.#coldBytes.set(file.path, file.size);
       bytes += file.size;
       this.#scheduler.add({ path: file.path, priority: 'cold', mtime_ms: file.mtime_ms });
     }
-    this.progress.add(changed.length, bytes);
+    this.progress.add(added.length, bytes);
     for (const file of files) this.#hot.touch(file.path, file.mtime_ms);
+    return added.length;
   }
 
   /** Marks indexed files of a source that its scan did not meet. */
@@ -266,7 +286,7 @@ export class IngestLibrary {
 
   #dropWaiting(source: Source): void {
     for (const path of [...this.#coldBytes.keys()]) {
-      if (covers(source, path)) this.#finishCold(path);
+      if (covers(source, path)) this.#leaveCold(path);
       this.#scheduler.remove(path);
     }
   }
@@ -277,11 +297,11 @@ export class IngestLibrary {
       const slice = this.#writer.read(job.path, this.#relativePath(job.path), budget_ms);
       if (this.#coldBytes.has(job.path)) this.progress.read(slice.bytes);
       this.#commit(slice.commit);
-      if (slice.done) this.#finishCold(job.path);
+      if (slice.done && this.#finishCold(job.path)) this.#passes.finish(job.path, this.#writer.countsOf(job.path));
       return { done: slice.done };
     } catch (error) {
       if (isMissing(error)) {
-        this.#finishCold(job.path);
+        this.#leaveCold(job.path);
         this.#fileGone(job.path);
         return { done: true };
       }
@@ -291,10 +311,16 @@ export class IngestLibrary {
     }
   }
 
-  #finishCold(path: string): void {
-    if (!this.#coldBytes.delete(path)) return;
+  #finishCold(path: string): boolean {
+    if (!this.#coldBytes.delete(path)) return false;
     this.progress.finishFile();
     this.#events.status();
+    return true;
+  }
+
+  /** It will not be read after all. */
+  #leaveCold(path: string): void {
+    if (this.#finishCold(path)) this.#passes.finish(path, null);
   }
 
   #settled(): void {

@@ -73,12 +73,15 @@ function log(level: LogLine['level'], message: string): void {
 async function start(): Promise<void> {
   lease = acquireLease(setup.home);
   if (lease === null) {
+    if (retry === null)
+      log('info', 'Another Retrace writes the index. This one reads what it writes, and takes over from it.');
     retry = setTimeout(() => enqueue(start), LEASE_RETRY_MS);
     const path = indexPath(setup.home, currentGeneration(setup.home));
     if (existsSync(path)) send({ type: 'index', path });
     sendStatus();
     return;
   }
+  if (retry !== null) log('info', 'The other Retrace has ended. This one writes the index now.');
   retry = null;
   await follow(currentGeneration(setup.home));
 }
@@ -95,6 +98,7 @@ async function follow(generation: Generation): Promise<void> {
   adoptGeneration(setup.home, generation);
   removeOldGenerations(setup.home, [generation]);
   send({ type: 'index', path });
+  log('info', `Opened the index ${path}.`);
   library = openLibrary(writer);
   await library.start();
 }
@@ -155,6 +159,7 @@ async function rebuild(): Promise<void> {
   rebuilding = true;
   await library.close();
   const next = nextGeneration(setup.home);
+  log('info', `Building a new index, ${indexPath(setup.home, next)}.`);
   markIndexOpen(indexPath(setup.home, next), true);
   const rebuilt = openLibrary(new IndexWriter(indexPath(setup.home, next), { samples }));
   library = rebuilt;
@@ -172,6 +177,7 @@ async function rebuild(): Promise<void> {
 function adoptRebuilt(next: Generation): void {
   adoptGeneration(setup.home, next);
   rebuilding = false;
+  log('info', 'The new index is whole. It takes the place of the old one.');
   send({ type: 'index', path: indexPath(setup.home, next) });
   removeOldGenerations(setup.home, [next]);
   throttle.add({ rev: 0, list: true, runs: [], problems: true, sources: true });

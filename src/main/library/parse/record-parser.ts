@@ -26,12 +26,14 @@ export class RecordParser implements RecordSink {
     } catch (error) {
       // One record that a parser cannot take must not cost the rest of the file.
       const reason = error instanceof Error ? error.message : String(error);
-      this.unreadable({ code: 'wrong_type', message: `not readable as ${this.#label}: ${reason}` }, record.at);
+      this.unreadable({ code: 'wrong_type', message: `cannot be read as ${this.#label}: ${reason}` }, record.at);
     }
   }
 
   unreadable({ code, message }: Unreadable, at: Locator): void {
-    this.#events.push({ kind: 'problem', code, severity: 'error', message, at });
+    const what = at.pointer === undefined ? 'Line' : 'Record';
+    const sentence = `${what} ${message}. Left out, what comes after it is read.`;
+    this.#events.push({ kind: 'problem', code, severity: 'error', message: sentence, at });
     this.#count(UNREADABLE_KIND, 'problem');
   }
 

@@ -54,7 +54,7 @@ export function createQueries(options: QueriesOptions): Queries {
     ...{ db, tree, keys, rows, formatById, priceNote },
     statusOf: (one, run) => details.brief(one, run),
   });
-  const problems = new Problems(db, tree);
+  const problems = new Problems({ db, tree, rows });
   const palette: PaletteOptions = { db, catalog, tree, keys, rows, now };
   const timelines = new Timelines({
     ...{ db, tree },
@@ -87,6 +87,7 @@ export function createQueries(options: QueriesOptions): Queries {
       return { rev: run.rev, target: rows.ref(run, seq - 1) };
     },
     'problems.list': (params) => problems.list(params),
+    'problems.step': (params) => problems.step(params),
     'sources.unrecognised': (params) => listUnrecognised(db, options.sources?.() ?? [], params),
     'palette.search': listed((params) => searchPalette(palette, params)),
     'timeline.open': (params) => timelines.open(params),
@@ -132,6 +133,7 @@ const INDEX_METHODS = [
   'steps.jump',
   'steps.at',
   'problems.list',
+  'problems.step',
   'sources.unrecognised',
   'palette.search',
   'timeline.open',

@@ -141,6 +141,6 @@ export function reasonOf(error: unknown): string {
     case 'ENFILE':
       return 'Too many files are open on this machine. Close some programs, then rescan.';
     default:
-      return error instanceof Error ? error.message : String(error);
+      return `It cannot be read: ${error instanceof Error ? error.message : String(error)}.`;
   }
 }

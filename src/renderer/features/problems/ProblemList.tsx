@@ -1,17 +1,21 @@
 import { CircleX, TriangleAlert } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import type { ProblemRow } from '../../../shared/api.ts';
+import { formatCount } from '../../../shared/format/numbers.ts';
 import { visibleLine } from '../../../shared/format/visible-text.ts';
 import { useEngine } from '../../api/hooks.ts';
-import { errorText } from '../../app/use-action.ts';
+import { useCommand } from '../../app/commands.ts';
+import { errorText, useAction } from '../../app/use-action.ts';
 import { usePacedReply } from '../../app/use-paced-reply.ts';
 import { useView } from '../../app/view-store.ts';
 import { Button } from '../../ui/Button.tsx';
 import { copyText } from '../../ui/copy.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { Icon } from '../../ui/Icon.tsx';
+import { say } from '../../ui/notice.ts';
 import { Bar, PlaceholderRows } from '../../ui/Placeholder.tsx';
 import { PathText } from '../../ui/Text.tsx';
+import { tip } from '../../ui/tip.ts';
 import { useStable } from '../../ui/use-stable.ts';
 import type { RowSpace } from '../../ui/virtual-list/row-space.ts';
 import { VirtualList } from '../../ui/virtual-list/VirtualList.tsx';
@@ -45,24 +49,32 @@ const placeholder = (index: number) => (
   </div>
 );
 
-function open(problem: ProblemRow): void {
-  if (problem.run !== null) useView.getState().openRun(problem.run);
-  else void copyText(problemPlace(problem), 'place of the problem');
+function copyProblem(problem: ProblemRow): void {
+  void copyText(`${problemPlace(problem)}: ${problem.message}`, 'problem');
 }
 
-const render = (problem: ProblemRow) => (
-  <div className={styles.problem}>
-    <Icon
-      of={problem.severity === 'error' ? CircleX : TriangleAlert}
-      className={problem.severity === 'error' ? styles.error : styles.warning}
-    />
-    <span className={styles.message}>{visibleLine(problem.message)}</span>
-    <PathText path={problemPlace(problem)} className={styles.place} />
-    <span className={styles.link} aria-hidden="true" onClick={() => open(problem)}>
-      {problem.run === null ? 'Copy place' : 'Open run'}
-    </span>
-  </div>
-);
+function openRunOf({ run }: ProblemRow): void {
+  if (run !== null) useView.getState().openRun(run);
+}
+
+/** Shows what came of the line; a line that gave no step, by the step before it. */
+function useOpenLine(): (problem: ProblemRow) => Promise<void> {
+  const action = useAction();
+  return useStable(async (problem) => {
+    const { run, line } = problem;
+    if (line === null || run === null) {
+      openRunOf(problem);
+      return;
+    }
+    const reply = await action('problems.step', { id: problem.id });
+    if (reply === null) return;
+    const { openRun, change } = useView.getState();
+    const { target } = reply;
+    openRun(target?.run ?? run, target?.step);
+    if (target?.exact) change({ tab: 'raw' });
+    else say(`Line ${formatCount(line)} gave no step. ${target ? 'The step before it' : 'Its run'} is shown.`);
+  });
+}
 
 /** Every part of a source that could not be read: what, where, and the way to it. */
 export function ProblemList() {
@@ -71,6 +83,11 @@ export function ProblemList() {
   const [active, setActive] = useState<string | null>(null);
   const [failure, setFailure] = useState<unknown>(null);
   const onError = useStable(setFailure);
+  const openLine = useOpenLine();
+  const pane = useRef<HTMLDivElement>(null);
+  const chosen = useRef<ProblemRow | null>(null);
+  useCommand('copy.value', () => (chosen.current === null ? false : copyProblem(chosen.current)), { scope: pane });
+  const render = useCallback((problem: ProblemRow) => <Problem problem={problem} onOpenLine={openLine} />, [openLine]);
   const total = first.data?.total;
   const rev = first.data?.rev;
 
@@ -103,19 +120,59 @@ export function ProblemList() {
   if (!space) return <PlaceholderRows rows={5} height={ROW} label="Reading the problems" />;
   if (space.count === 0) return <EmptyState>No problems. Every line that was read could be understood.</EmptyState>;
   return (
-    <VirtualList
-      label="Problems"
-      role="listbox"
-      space={space}
-      rowHeight={ROW}
-      keyOf={keyOf}
-      nameOf={nameOf}
-      render={render}
-      placeholder={placeholder}
-      active={active}
-      onActivate={(problem) => setActive(keyOf(problem))}
-      onOpen={open}
-      onError={onError}
-    />
+    <div ref={pane} className={styles.pane}>
+      <VirtualList
+        label="Problems"
+        role="listbox"
+        space={space}
+        rowHeight={ROW}
+        keyOf={keyOf}
+        nameOf={nameOf}
+        render={render}
+        placeholder={placeholder}
+        active={active}
+        onActivate={(problem) => {
+          chosen.current = problem;
+          setActive(keyOf(problem));
+        }}
+        onOpen={(problem) => void openLine(problem)}
+        onError={onError}
+      />
+    </div>
+  );
+}
+
+interface ProblemProps {
+  problem: ProblemRow;
+  onOpenLine(problem: ProblemRow): void;
+}
+
+/** The keyboard opens the line from the list, and copies; the links are for the pointer. */
+function Problem({ problem, onOpenLine }: ProblemProps) {
+  const error = problem.severity === 'error';
+  const message = visibleLine(problem.message);
+  return (
+    <div className={styles.problem}>
+      <Icon of={error ? CircleX : TriangleAlert} className={error ? styles.error : styles.warning} />
+      <span className={styles.message} {...tip(message)}>
+        {message}
+      </span>
+      <PathText path={problemPlace(problem)} className={styles.place} />
+      <span className={styles.links}>
+        {problem.run !== null && problem.line !== null && (
+          <span className={styles.link} aria-hidden="true" onClick={() => onOpenLine(problem)}>
+            Open line
+          </span>
+        )}
+        {problem.run !== null && (
+          <span className={styles.link} aria-hidden="true" onClick={() => openRunOf(problem)}>
+            Open run
+          </span>
+        )}
+        <span className={styles.link} aria-hidden="true" onClick={() => copyProblem(problem)}>
+          Copy
+        </span>
+      </span>
+    </div>
   );
 }

@@ -26,6 +26,7 @@ export function OpenDialog({ what, onClose }: OpenDialogProps) {
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [busy, setBusy] = useState(false);
   const list = useRef<HTMLDivElement>(null);
+  const up = useRef<HTMLButtonElement>(null);
   const id = useId();
   const action = useAction();
   const listing = useReply('sources.browse', folder === undefined ? {} : { path: folder });
@@ -38,11 +39,13 @@ export function OpenDialog({ what, onClose }: OpenDialogProps) {
     list.current?.querySelector(`#${CSS.escape(`${id}${at}`)}`)?.scrollIntoView({ block: 'nearest' });
   }, [id, at]);
 
-  // The list takes the focus when it first appears; from then on it stays where the user put it.
+  // The list takes the focus when it first appears; from then on it stays where the user put it. An empty folder has
+  // none, and is left by the way up.
   const listed = shown !== undefined;
+  const empty = shown?.entries.length === 0;
   useEffect(() => {
-    if (listed && !document.activeElement?.matches('dialog input')) list.current?.focus();
-  }, [listed]);
+    if (listed && !document.activeElement?.matches('dialog input')) (empty ? up.current : list.current)?.focus();
+  }, [listed, empty]);
 
   const go = (path: string | undefined) => {
     setFolder(path);
@@ -134,6 +137,7 @@ export function OpenDialog({ what, onClose }: OpenDialogProps) {
         }}
       >
         <IconButton
+          ref={up}
           icon={ArrowUp}
           label="Folder above"
           disabledReason={shown && above === null ? 'Nothing above may be opened.' : null}
@@ -160,14 +164,13 @@ export function OpenDialog({ what, onClose }: OpenDialogProps) {
       )}
       {listing.error !== null && <EmptyState tone="bad">{errorText(listing.error)}</EmptyState>}
       {!listing.error && !shown && <PlaceholderRows rows={8} height={24} label="Reading the folder" />}
-      {shown && !listing.error && (
+      {shown && entries.length > 0 && !listing.error && (
         <div
           ref={list}
-          // An empty listbox is none; it keeps the focus for the key that leads back up.
-          role={entries.length > 0 ? 'listbox' : 'group'}
-          aria-multiselectable={entries.length > 0 ? what === 'files' : undefined}
-          aria-activedescendant={current ? `${id}${at}` : undefined}
+          role="listbox"
           aria-label={what === 'folder' ? 'Folders' : 'Folders and trace files'}
+          aria-multiselectable={what === 'files'}
+          aria-activedescendant={current ? `${id}${at}` : undefined}
           tabIndex={0}
           className={styles.list}
           onKeyDown={key}
@@ -197,14 +200,14 @@ export function OpenDialog({ what, onClose }: OpenDialogProps) {
               {entry.bytes !== null && <span className={styles.bytes}>{formatBytes(entry.bytes)}</span>}
             </div>
           ))}
-          {entries.length === 0 && (
-            <EmptyState>
-              {atRoots
-                ? 'Retrace was started without a folder, and no agent has one on this machine.'
-                : 'No folders or trace files in here.'}
-            </EmptyState>
-          )}
         </div>
+      )}
+      {shown?.entries.length === 0 && !listing.error && (
+        <EmptyState>
+          {atRoots
+            ? 'Retrace was started without a folder, and no agent has one on this machine.'
+            : 'No folders or trace files in here.'}
+        </EmptyState>
       )}
       {shown?.cut && <EmptyState>More entries than are listed. Type the path to reach them.</EmptyState>}
     </Dialog>

@@ -1,7 +1,9 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type { Params, ProblemRow, Result } from '../../../../shared/api.ts';
 import { RetraceError } from '../../../../shared/errors.ts';
+import { STEPS_PER_FILE } from '../../store/schema.ts';
 import { type RunTree, readRev } from '../run-tree.ts';
+import type { StepRows } from '../steps/step-rows.ts';
 import { fileNameOf } from './paths.ts';
 
 /** Files named in one reply. */
@@ -21,16 +23,37 @@ interface Page {
   n: number;
 }
 
+interface ProblemsOptions {
+  db: Database;
+  tree: (address: string) => RunTree;
+  rows: StepRows;
+}
+
+/** A line of a file, and the row ids that its steps may have. */
+interface FileLine {
+  file: number;
+  from: number;
+  to: number;
+  line: number;
+}
+
 /** Parts of files that could not be read, errors first, then in the order of the files. */
 export class Problems {
   readonly #db: Database;
   readonly #tree: (address: string) => RunTree;
+  readonly #rows: StepRows;
   readonly #page: Statement<[Page], ProblemRow & { run_path: string }>;
   readonly #count: Statement<[Pick<Page, 'files'>], { total: number; errors: number }>;
 
-  constructor(db: Database, tree: (address: string) => RunTree) {
+  readonly #line: Statement<[number], { file: number; line: number | null }>;
+  readonly #before: Statement<[FileLine], { id: number; line: number }>;
+  readonly #laterPart: Statement<[FileLine], { id: number }>;
+  readonly #root: Statement<[number], { address: string }>;
+
+  constructor({ db, tree, rows }: ProblemsOptions) {
     this.#db = db;
     this.#tree = tree;
+    this.#rows = rows;
     const where = '(@files IS NULL OR problem.file_id IN (SELECT value FROM json_each(@files)))';
     this.#page = db.prepare(
       `SELECT problem.id, severity, code, message, file.path, line, offset, length AS bytes, run.address AS run,
@@ -41,6 +64,20 @@ export class Problems {
     );
     this.#count = db.prepare(
       `SELECT count(*) AS total, count(*) FILTER (WHERE severity = 'error') AS errors FROM problem WHERE ${where}`,
+    );
+    this.#line = db.prepare('SELECT file_id AS file, line FROM problem WHERE id = ?');
+    // Steps are numbered in the order of their first lines.
+    this.#before = db.prepare(
+      `SELECT id, part_line AS line FROM step WHERE id >= @from AND id < @to AND part_line <= @line
+       ORDER BY id DESC LIMIT 1`,
+    );
+    this.#laterPart = db.prepare(
+      `SELECT step_id AS id FROM step_part WHERE step_id >= @from AND step_id < @to AND file_id = @file AND line = @line
+       LIMIT 1`,
+    );
+    this.#root = db.prepare(
+      `SELECT root.address FROM step JOIN run ON run.id = step.run_id JOIN run AS root ON root.id = run.root_id
+       WHERE step.id = ?`,
     );
   }
 
@@ -53,6 +90,27 @@ export class Problems {
       run_title: problem.run === null ? null : (problem.run_title ?? fileNameOf(run_path)),
     }));
     return { rev: readRev(this.#db), problems, total, errors, warnings: total - errors };
+  }
+
+  /** Throws `gone` for a problem that is no more: its file was read anew. */
+  step({ id }: Params<'problems.step'>): Result<'problems.step'> {
+    const problem = this.#line.get(id);
+    if (problem === undefined) {
+      throw new RetraceError('gone', 'This problem is no more.', 'Its file was read again. Look at the list anew.');
+    }
+    return { rev: readRev(this.#db), target: problem.line === null ? null : this.#target(problem.file, problem.line) };
+  }
+
+  #target(file: number, line: number): Result<'problems.step'>['target'] {
+    const place = { file, line, from: file * STEPS_PER_FILE, to: (file + 1) * STEPS_PER_FILE };
+    const before = this.#before.get(place);
+    const part = before?.line === line ? undefined : this.#laterPart.get(place);
+    const id = part?.id ?? before?.id;
+    const root = id === undefined ? undefined : this.#root.get(id)?.address;
+    if (id === undefined || root === undefined) return null;
+    const tree = this.#tree(root);
+    const ref = this.#rows.ref(tree, tree.indexOfId(id));
+    return ref === null ? null : { run: root, step: ref.step, exact: part !== undefined || before?.line === line };
   }
 }
 

@@ -463,6 +463,34 @@ describe('problems and unrecognised files', () => {
     expect(ask('problems.list', { from: 3, n: 1 }).problems[0]).toMatchObject({ run: null, run_title: null });
   });
 
+  it('lead to the step of their line, by any part of it, else to the step before', () => {
+    const root = index.run(index.file('/a.jsonl'), 'a');
+    const nested = index.run(root.file, 'n', {}, root);
+    const on = (part_line: number) => ({ columns: { part_offset: 0, part_length: 1, part_line } });
+    const first = stepId(root.file, index.step(root, { key: 'first', ...on(2) }));
+    index.step(nested, { key: 'second', ...on(4) });
+    index.insert('step_part', { step_id: first, part: 1, file_id: root.file, offset: 0, length: 1, line: 6 });
+    const at = (id: number, place: number | null) =>
+      index.insert('problem', {
+        ...{ id, file_id: root.file, code: 'invalid_json', severity: 'error', message: 'm', line: place },
+      });
+    for (const place of [1, 2, 3, 4, 6, 7]) at(place, place);
+    at(9, null);
+    index.commit(root, nested);
+    const ask = asking();
+    const target = (id: number) => ask('problems.step', { id }).target;
+    const run = 'retrace:a';
+    const second = ask('steps.at', { root: run, seq: 2 }).target?.step;
+    expect(target(1)).toBeNull();
+    expect(target(2)).toEqual({ run, step: 'first', exact: true });
+    expect(target(3)).toEqual({ run, step: 'first', exact: false });
+    expect(target(4)).toEqual({ run, step: second, exact: true });
+    expect(target(6)).toEqual({ run, step: 'first', exact: true });
+    expect(target(7)).toEqual({ run, step: second, exact: false });
+    expect(target(9)).toBeNull();
+    expect(() => ask('problems.step', { id: 99 })).toThrow(/no more/);
+  });
+
   it('unrecognised files of a source are those below it', () => {
     for (const path of ['/s/a', '/s/b/c', '/sx/d']) index.file(path, { status: 'unrecognised', reason: `no ${path}` });
     index.file('/s/fine');
