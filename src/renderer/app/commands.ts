@@ -76,7 +76,7 @@ export type CommandHandler = (key: string | null) => unknown;
 
 export interface OfferOptions {
   enabled?: boolean;
-  /** While focus is inside it, this offer comes before all others. */
+  /** While focus is inside it, this offer comes before all others; while it is elsewhere, after them. */
   scope?: RefObject<HTMLElement | null>;
   /** Comes after all other offers: what the frame does when nothing nearer takes the command. */
   fallback?: boolean;
@@ -117,7 +117,7 @@ export function isOffered(id: CommandId): boolean {
 export function runCommand(id: CommandId, key: string | null = null): boolean {
   const rank = ({ scope, fallback }: Offer) => {
     if (scope?.current?.contains(document.activeElement)) return 0;
-    return fallback ? 2 : 1;
+    return scope || fallback ? 2 : 1;
   };
   const latestFirst = [...(offered.get(id) ?? [])].reverse().sort((a, b) => rank(a) - rank(b));
   return latestFirst.some((offer) => offer.call(key) !== false);

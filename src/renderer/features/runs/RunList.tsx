@@ -54,12 +54,14 @@ export function RunList() {
   const filtered = isFiltered(listing.filter);
   const clear = () => changeFilter({});
 
-  const focusFilter = () => {
-    field.current?.focus();
-    field.current?.select();
-  };
-  useCommand('list.filter', focusFilter, { scope: pane });
-  useCommand('list.filter', focusFilter, { fallback: true });
+  useCommand(
+    'list.filter',
+    () => {
+      field.current?.focus();
+      field.current?.select();
+    },
+    { scope: pane },
+  );
 
   useFirstRun(runs.space, opened);
 
