@@ -1,11 +1,12 @@
 import { ListFilter, X } from 'lucide-react';
-import { type KeyboardEvent, type RefObject, useEffect, useState } from 'react';
+import type { RefObject } from 'react';
 import type { RunList } from '../../../shared/api.ts';
 import { formatCount } from '../../../shared/format/numbers.ts';
 import { RUN_STATUS_LABELS, RUN_STATUSES } from '../../../shared/model/run.ts';
 import { useNow, useSettings } from '../../app/settings.ts';
 import { IconButton } from '../../ui/Button.tsx';
 import { ChipButton } from '../../ui/Chip.tsx';
+import { FilterInput } from '../../ui/FilterInput.tsx';
 import { Menu, type MenuEntry } from '../../ui/Menu.tsx';
 import { datePresets, type Filter, facetChips, toggleFacet, without } from './filter.ts';
 import styles from './RunFilter.module.css';
@@ -19,40 +20,10 @@ interface RunFilterProps {
   field: RefObject<HTMLInputElement | null>;
 }
 
-const TYPING_MS = 120;
-
 /** Free text in a field, facets in a menu beside it, and the facets in force as chips below. */
 export function RunFilter({ filter, facets, onChange, onLeave, field }: RunFilterProps) {
   const { time_zone: zone } = useSettings();
   const now = useNow();
-  const asked = filter.text ?? '';
-  const [text, setText] = useState(asked);
-  const [known, setKnown] = useState(asked);
-  // Cleared or restored from elsewhere; half-typed text is not overwritten by its own echo.
-  if (asked !== known) {
-    setKnown(asked);
-    setText(asked);
-  }
-
-  useEffect(() => {
-    if (text === known) return;
-    const timer = setTimeout(() => {
-      setKnown(text);
-      onChange(text === '' ? without(filter, 'text') : { ...filter, text });
-    }, TYPING_MS);
-    return () => clearTimeout(timer);
-  }, [text, known, filter, onChange]);
-
-  const key = (event: KeyboardEvent) => {
-    if (event.key === 'ArrowDown' || event.key === 'Enter') {
-      event.preventDefault();
-      onLeave();
-    } else if (event.key === 'Escape') {
-      event.preventDefault();
-      if (text !== '') setText('');
-      else onLeave();
-    }
-  };
 
   const entries: MenuEntry[] = [
     { kind: 'label', label: 'Status' },
@@ -117,20 +88,15 @@ export function RunFilter({ filter, facets, onChange, onLeave, field }: RunFilte
             <IconButton {...props} icon={ListFilter} label="Filter by status, format, errors, date" size={20} />
           )}
         />
-        <input
-          ref={field}
-          type="search"
-          aria-label="Filter runs"
-          className={styles.input}
+        <FilterInput
+          label="Filter runs"
           placeholder="Title, agent, path, id, model, tool"
-          spellCheck={false}
-          autoComplete="off"
-          maxLength={4096}
-          value={text}
-          onChange={(event) => setText(event.target.value)}
-          onKeyDown={key}
+          className={styles.input}
+          text={filter.text ?? ''}
+          onText={(text) => onChange(text === '' ? without(filter, 'text') : { ...filter, text })}
+          onLeave={onLeave}
+          field={field}
         />
-        {text !== '' && <IconButton icon={X} label="Clear text" size={20} onClick={() => setText('')} />}
       </div>
       {chips.length > 0 && (
         <ul className={styles.chips} aria-label="Filters in force">

@@ -1,10 +1,11 @@
-import { ChevronsDownUp, ChevronsUpDown, ListFilter, X } from 'lucide-react';
-import { type KeyboardEvent, type RefObject, useEffect, useState } from 'react';
+import { ChevronsDownUp, ChevronsUpDown, ListFilter } from 'lucide-react';
+import type { RefObject } from 'react';
 import type { Folds, RunDetail, StepFilter } from '../../../shared/api.ts';
 import { formatCount } from '../../../shared/format/numbers.ts';
 import { STEP_KINDS } from '../../../shared/model/step.ts';
 import { IconButton } from '../../ui/Button.tsx';
 import { ChipButton } from '../../ui/Chip.tsx';
+import { FilterInput } from '../../ui/FilterInput.tsx';
 import { Menu } from '../../ui/Menu.tsx';
 import { kindLabel } from '../../ui/StepIcon.tsx';
 import { isFiltered, type Mark, shownKinds, toggleKind, toggleMark, withText } from './filter.ts';
@@ -49,7 +50,17 @@ export function StepListHead(props: StepListHeadProps) {
             ? `${formatCount(shown)} of ${formatCount(counts.steps)}`
             : formatCount(counts.steps))}
       </span>
-      <FilterField filter={filter} onFilter={onFilter} field={props.field} onLeave={props.onLeave} />
+      <search className={styles.search}>
+        <FilterInput
+          label="Filter steps"
+          placeholder="Filter by name, summary"
+          className={styles.input}
+          text={filter.text ?? ''}
+          onText={(text) => onFilter(withText(filter, text))}
+          onLeave={props.onLeave}
+          field={props.field}
+        />
+      </search>
       <span className={styles.grow} />
       {chips.length > 0 && <span className={styles.only}>Only</span>}
       {chips.map(({ mark, label, n, pressed }) => (
@@ -66,61 +77,6 @@ export function StepListHead(props: StepListHeadProps) {
         onClick={() => onFolds(folded ? ALL_OPEN : ALL_FOLDED)}
       />
     </div>
-  );
-}
-
-const TYPING_MS = 120;
-
-function FilterField({
-  filter,
-  onFilter,
-  field,
-  onLeave,
-}: Pick<StepListHeadProps, 'filter' | 'onFilter' | 'field' | 'onLeave'>) {
-  const asked = filter.text ?? '';
-  const [text, setText] = useState(asked);
-  const [known, setKnown] = useState(asked);
-  // Cleared or restored from elsewhere; half-typed text is not overwritten by its own echo.
-  if (asked !== known) {
-    setKnown(asked);
-    setText(asked);
-  }
-  useEffect(() => {
-    if (text === known) return;
-    const timer = setTimeout(() => {
-      setKnown(text);
-      onFilter(withText(filter, text));
-    }, TYPING_MS);
-    return () => clearTimeout(timer);
-  }, [text, known, filter, onFilter]);
-
-  const key = (event: KeyboardEvent) => {
-    if (event.key === 'ArrowDown' || event.key === 'Enter') {
-      event.preventDefault();
-      onLeave();
-    } else if (event.key === 'Escape') {
-      event.preventDefault();
-      if (text === '') onLeave();
-      else setText('');
-    }
-  };
-  return (
-    <search className={styles.search}>
-      <input
-        ref={field}
-        type="search"
-        aria-label="Filter steps"
-        className={styles.input}
-        placeholder="Filter by name, summary"
-        spellCheck={false}
-        autoComplete="off"
-        maxLength={4096}
-        value={text}
-        onChange={(event) => setText(event.target.value)}
-        onKeyDown={key}
-      />
-      {text !== '' && <IconButton icon={X} label="Clear text" size={20} onClick={() => setText('')} />}
-    </search>
   );
 }
 
