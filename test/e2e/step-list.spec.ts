@@ -51,6 +51,10 @@ test('← and → fold, unfold and lead through the tree; Enter goes to the insp
   await expectSelected(page, 3);
   await page.keyboard.press('Enter');
   await expect(page.getByRole('tabpanel')).toBeFocused();
+  await page.keyboard.press('j');
+  await expectSelected(page, 4);
+  await expect(page.getByRole('tabpanel')).toHaveAttribute('data-step', 's4');
+  await expect(page.getByRole('tabpanel')).toBeFocused();
   await expectAccessible(page);
 });
 

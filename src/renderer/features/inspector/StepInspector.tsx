@@ -113,7 +113,6 @@ export function StepInspector({ root, asked, step, onSelect, onOpenRun }: StepIn
             {find.open && <FindBar find={find} field={field} onClose={closeFind} />}
             <div
               ref={panel}
-              key={step.step}
               role="tabpanel"
               data-step={asked ?? undefined}
               id={PANEL}
@@ -122,7 +121,7 @@ export function StepInspector({ root, asked, step, onSelect, onOpenRun }: StepIn
               tabIndex={0}
               className={styles.panel}
             >
-              <TabPanel tab={tab} step={step} />
+              <TabPanel key={step.step} tab={tab} step={step} />
             </div>
             {address !== null && <LinkDialog address={address} onClose={() => setAddress(null)} />}
           </FindContext>

@@ -28,8 +28,11 @@ export function useReveal({ steps, step, folds, filtered, onFolds, onSelect }: R
     const [outermost] = reply.hidden_by;
     if (reply.index !== null) seen.current = step;
     else if (outermost === undefined) return;
-    else if (seen.current === step) onSelect(outermost);
-    else onFolds(withFolded(folds, reply.hidden_by, false));
+    else if (seen.current === step) {
+      // Selected again before its parent is located, the step is to be opened.
+      seen.current = outermost;
+      onSelect(outermost);
+    } else onFolds(withFolded(folds, reply.hidden_by, false));
   }, [reply, step, folds, onFolds, onSelect]);
 
   return filtered && reply !== undefined && reply.index === null && reply.hidden_by.length === 0;
