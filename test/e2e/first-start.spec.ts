@@ -128,6 +128,8 @@ test('a page that may open little says so, and names what it may', async ({ open
   await expect(act).toHaveAttribute('aria-disabled', 'true');
   await expect(act).toHaveAccessibleDescription('Choose a folder.');
   await expectAccessible(page);
+  // Left open, the page would try to reconnect.
+  await page.goto('about:blank');
   await nothing.stop();
 
   const traces = writeRuns(folder, 'traces', [{ id: 'one', title: 'The only run' }]);
