@@ -29,6 +29,11 @@ describe('C13: an import locks nobody out', () => {
     const user = openUserDatabase(home);
     const index = openIndex(home);
     const steps = index.prepare<[], { n: number }>('SELECT count(*) AS n FROM step');
+    // One that reads for as long as the import takes: it sees one moment, and holds nobody up.
+    const longReader = openIndex(home);
+    longReader.exec('BEGIN');
+    const countedByReader = longReader.prepare<[], { n: number }>('SELECT count(*) AS n FROM step');
+    const before = countedByReader.get()?.n;
     const seen = new Set<number>();
     let written = 0;
     try {
@@ -42,7 +47,9 @@ describe('C13: an import locks nobody out', () => {
         written += 1;
         await setImmediate();
       }
+      expect(countedByReader.get()?.n).toBe(before);
     } finally {
+      longReader.close();
       index.close();
       user.close();
     }
