@@ -134,7 +134,7 @@ test('a page that may open little says so, and names what it may', async ({ open
 
   const traces = writeRuns(folder, 'traces', [{ id: 'one', title: 'The only run' }]);
   mkdirSync(join(traces, 'deep'));
-  await open({ open: [traces] });
+  await open({ open: [traces], home: join(folder, 'another-home') });
   await expect(page.getByRole('option', { name: /^The only run/ })).toBeVisible();
   await page.keyboard.press('ControlOrMeta+o');
   const list = dialog.getByRole('listbox', { name: 'Folders' });
