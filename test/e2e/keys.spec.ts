@@ -170,6 +170,7 @@ const EVERYWHERE: Record<KeyOf<'Everywhere'>, Case> = {
   Escape: async (page, press) => {
     const filter = page.getByRole('searchbox', { name: 'Filter runs' });
     await filter.fill('basket');
+    await expect(page.getByText('1 hidden by filter')).toBeVisible();
     await showStep(page, RUN, 's3');
     await expectStep(page, 3);
     await steps(page).focus();
