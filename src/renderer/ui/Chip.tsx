@@ -13,11 +13,12 @@ interface ChipProps {
   icon?: LucideIcon | undefined;
   mono?: boolean;
   tooltip?: string | undefined;
+  className?: string | undefined;
 }
 
-export function Chip({ children, tone = 'neutral', icon, mono, tooltip }: ChipProps) {
+export function Chip({ children, tone = 'neutral', icon, mono, tooltip, className }: ChipProps) {
   return (
-    <span className={cx(styles.chip, styles[tone], mono && styles.mono)} {...tip(tooltip)}>
+    <span className={cx(styles.chip, styles[tone], mono && styles.mono, className)} {...tip(tooltip)}>
       {icon && <Icon of={icon} size={11} />}
       {children}
     </span>

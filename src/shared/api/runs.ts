@@ -99,6 +99,7 @@ export interface RunRelation {
   /** Null when the other run is not indexed. */
   run: string | null;
   run_id: string;
+  /** Of a sub-agent that is not indexed: what the step that started it says of it. */
   title: string | null;
   step: string | null;
 }
@@ -129,7 +130,10 @@ export interface RunDetail extends RunRow, Revision {
     steps: number;
     compactions: number;
   };
-  first_error: { step: string; seq: number; name: string; message: string; last_seq: number } | null;
+  /** `by_user`: a person turned the call down. */
+  first_error: { step: string; seq: number; name: string; message: string; by_user: boolean; last_seq: number } | null;
+  /** Number of the last step; 0 without steps. */
+  last_seq: number;
   problems: number;
   /** The file leaves content out on purpose. */
   metadata_only: boolean;

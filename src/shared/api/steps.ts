@@ -28,6 +28,7 @@ export interface StepRow {
   depth: number;
   type: StepType;
   name: string;
+  /** One line: of a failed step how it failed, else what it was about. */
   summary: string;
   status: StepStatus;
   /** Direct children, and whether they are folded away. */
@@ -170,5 +171,7 @@ export interface StepDetail extends StepRow, Revision {
   parts: StepPart[];
   /** Why a tab has nothing: "Not in this trace: …". Has an entry for every empty tab. */
   absent: Partial<Record<'request' | 'response' | 'state' | 'decision', string>>;
+  /** Why the file could not be read, and what to do: then all this is what the index has. Null when it was read. */
+  unread: string | null;
   context_tokens: number | null;
 }

@@ -22,6 +22,9 @@ export type StepType = (typeof STEP_TYPES)[number];
 export const STEP_STATUSES = ['ok', 'error', 'cancelled', 'unknown', 'running', 'incomplete'] as const;
 export type StepStatus = (typeof STEP_STATUSES)[number];
 
+/** Code of a call that a person turned down: a file may record it as an error, but it is somebody's decision. */
+export const REJECTED_BY_USER = 'rejected_by_user';
+
 export const FAILURE_TYPES = ['tool', 'model', 'retrieval', 'orchestration'] as const;
 export type FailureType = (typeof FAILURE_TYPES)[number];
 

@@ -1,7 +1,8 @@
 import { hash } from 'node:crypto';
+import { REJECTED_BY_USER } from '../../../shared/model/step.ts';
 import { idOf, isObject, type JsonObject, microseconds, numberOf, textOf } from '../fields.ts';
 import type { Call } from './calls.ts';
-import { REJECTED, toolFailure } from './failures.ts';
+import { toolFailure } from './failures.ts';
 import { type Response, rememberFailure, takeRepeated } from './thread.ts';
 import { toolStepName, toolStepType, toolSummary } from './tools.ts';
 import type { Line, StepChange, Transcript } from './transcript.ts';
@@ -102,7 +103,7 @@ function outcomeOf(line: Line, call: Call, block: JsonObject, details: unknown, 
     change.status = 'cancelled';
   }
   const recorded = recordedDuration(facts);
-  if (change.error?.failure_code === REJECTED && call.type === 'tool') {
+  if (change.error?.failure_code === REJECTED_BY_USER && call.type === 'tool') {
     change.duration_us = null;
   } else if (recorded !== null) {
     change.duration_us = recorded;

@@ -1,8 +1,9 @@
+import { REJECTED_BY_USER } from '../../../shared/model/step.ts';
 import type { ContentFact, ContentMessage, ContentPiece, StepContent } from '../content.ts';
 import { arrayOf, isObject, type JsonObject, textOf } from '../fields.ts';
 import { piecesOf } from '../pieces.ts';
 import { addFact, contentOf } from './content-parts.ts';
-import { REJECTED, toolFailure } from './failures.ts';
+import { toolFailure } from './failures.ts';
 import { mcpServer, toolStepName } from './tools.ts';
 
 /** The `tool_use` block that a step stands for: its id is the key, which the library makes unique with `#2`. */
@@ -75,7 +76,7 @@ const RESULT_FACTS: readonly [key: string, label: string][] = [
 ];
 
 function addResultFacts(facts: ContentFact[], record: JsonObject, result: JsonObject): void {
-  if (result.is_error === true && toolFailure(result.content).failure_code === REJECTED) {
+  if (result.is_error === true && toolFailure(result.content).failure_code === REJECTED_BY_USER) {
     addFact(facts, 'Turned down', 'The user did not let this call run: the time until then was waiting.');
   }
   const details = record.toolUseResult;

@@ -1,4 +1,4 @@
-import type { StepError } from '../../../shared/model/step.ts';
+import { REJECTED_BY_USER, type StepError } from '../../../shared/model/step.ts';
 import { arrayOf, isObject, type JsonObject, textOf } from '../fields.ts';
 import { oneLine } from '../summary.ts';
 
@@ -7,7 +7,7 @@ const MESSAGE_LENGTH = 300;
 
 /** The codes that the beginning of a tool's error text stands for. Claude Code records no code of its own. */
 const TOOL_CODES: readonly [start: RegExp, code: string][] = [
-  [/^The user doesn't want to (?:proceed|take this action)/, 'rejected'],
+  [/^The user doesn't want to (?:proceed|take this action)/, REJECTED_BY_USER],
   [/^\[Request interrupted by user/, 'interrupted'],
   [/^Exit code \d+/, 'exit_code'],
   [/^(?:<tool_use_error>)?InputValidationError/, 'schema_invalid'],
@@ -17,13 +17,18 @@ const TOOL_CODES: readonly [start: RegExp, code: string][] = [
   [/^<tool_use_error>/, 'tool_use_error'],
 ];
 
-export const REJECTED = 'rejected';
-
 /** Failure of a tool call whose result is marked as an error. */
 export function toolFailure(content: unknown): StepError {
   const text = plainText(content).trimStart();
   const code = TOOL_CODES.find(([start]) => start.test(text))?.[1] ?? null;
-  return { failure_type: 'tool', failure_code: code, message: messageOf(text), from_text: code !== null };
+  const message = code === REJECTED_BY_USER ? rejection(text) : messageOf(text);
+  return { failure_type: 'tool', failure_code: code, message, from_text: code !== null };
+}
+
+/** Claude Code writes to the model in the user's name; for a reader it is a person's no, and why. */
+function rejection(text: string): string {
+  const said = /the user said:\s*(\S.*)/.exec(text.slice(0, 4 * MESSAGE_LENGTH))?.[1];
+  return oneLine(said === undefined ? 'Rejected by the user' : `Rejected by the user: ${said}`, MESSAGE_LENGTH);
 }
 
 /** The first line that says something; what a command printed after its exit code says more. */

@@ -2,10 +2,8 @@ import type { StepType } from '../../../shared/model/step.ts';
 import { arrayOf, isObject, type JsonObject, textOf } from '../fields.ts';
 import { oneLine, valueLine } from '../summary.ts';
 
-/** One line for the step list: what failed, else what was said, else what was asked. */
+/** One line for the step list: what was said, else what was asked. How a step failed is told apart from it. */
 export function summaryOf(type: StepType, record: JsonObject): string {
-  const message = isObject(record.error) ? textOf(record.error.message) : null;
-  if (message !== null) return oneLine(message);
   switch (type) {
     case 'llm':
     case 'plan':

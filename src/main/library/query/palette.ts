@@ -75,10 +75,9 @@ function findSteps({ db, keys, rows }: PaletteOptions, tree: RunTree, text: stri
     const step = keys.indexOf(tree, key);
     if (step >= 0) steps.add(step);
   }
-  for (const { step, name, summary } of namedSteps(db, tree, words)) {
+  for (const { step, texts } of namedSteps(db, tree, words)) {
     if (steps.size >= MAX_STEPS) break;
-    const searched = `${name}\n${summary}`.toLowerCase();
-    if (words.every((word) => searched.includes(word))) steps.add(step);
+    if (words.every((word) => texts.includes(word))) steps.add(step);
   }
   return rows.rows(tree, [...steps]).map((row) => stepHit(tree, row));
 }

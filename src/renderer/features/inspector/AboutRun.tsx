@@ -1,7 +1,7 @@
 import type { RunDetail } from '../../../shared/api.ts';
 import { formatCost } from '../../../shared/format/cost.ts';
 import { formatBytes, formatCount, formatPlural, formatTokens, UNKNOWN } from '../../../shared/format/numbers.ts';
-import { formatDateTime, formatDateTimeZone } from '../../../shared/format/time.ts';
+import { formatDateTime, formatDateTimeZone, type Zone } from '../../../shared/format/time.ts';
 import { visibleLine } from '../../../shared/format/visible-text.ts';
 import { RUN_STATUS_LABELS } from '../../../shared/model/run.ts';
 import { useSettings } from '../../app/settings.ts';
@@ -9,35 +9,34 @@ import { Head } from '../../ui/Head.tsx';
 import { Kbd } from '../../ui/Kbd.tsx';
 import { tip } from '../../ui/tip.ts';
 import styles from './AboutRun.module.css';
+import { SubagentRuns } from './SubagentRuns.tsx';
 import tabStyles from './tabs/Tabs.module.css';
 
 interface AboutRunProps {
   run: RunDetail;
+  onSelect(step: string): void;
   onOpenRun(run: string, step?: string): void;
 }
 
+type Fact = [label: string, value: string, tooltip?: string];
+
 /** What is known of the run as a whole, while no step is selected. */
-export function AboutRun({ run, onOpenRun }: AboutRunProps) {
+export function AboutRun({ run, onSelect, onOpenRun }: AboutRunProps) {
   const { time_zone: zone } = useSettings();
-  const facts: [label: string, value: string, tooltip?: string][] = [
+  const facts: Fact[] = [
     ['Status', RUN_STATUS_LABELS[run.status]],
     ['Started', formatDateTime(run.started_at_us, zone), formatDateTimeZone(run.started_at_us, zone)],
-    [
-      'Ended',
-      formatDateTime(run.ended_at_us, zone),
-      run.ended_at_us === null ? 'Not in this trace: end of the run' : formatDateTimeZone(run.ended_at_us, zone),
-    ],
+    endOf(run, zone),
     ['Format', run.format],
     ['Run id', visibleLine(run.run_id)],
     ['Session', run.session_id === null ? UNKNOWN : visibleLine(run.session_id)],
-    ...(run.task_id === null ? [] : [['Task', visibleLine(run.task_id)] as [string, string]]),
-    ...(run.environment === null ? [] : [['Environment', visibleLine(run.environment)] as [string, string]]),
+    ...(run.task_id === null ? [] : [['Task', visibleLine(run.task_id)] satisfies Fact]),
+    ...(run.environment === null ? [] : [['Environment', visibleLine(run.environment)] satisfies Fact]),
     ['Folder', run.cwd === null ? UNKNOWN : visibleLine(run.cwd)],
-    ...(run.git_branch === null ? [] : [['Branch', visibleLine(run.git_branch)] as [string, string]]),
+    ...(run.git_branch === null ? [] : [['Branch', visibleLine(run.git_branch)] satisfies Fact]),
     ['File', `${visibleLine(run.path)}, ${formatBytes(run.file_bytes)}`],
     ['Holds', contents(run)],
   ];
-  const subagents = run.relations.filter((relation) => relation.kind === 'subagent' && relation.direction === 'to');
   return (
     <div className={styles.about}>
       <div className={styles.identity}>
@@ -57,28 +56,17 @@ export function AboutRun({ run, onOpenRun }: AboutRunProps) {
           ))}
         </dl>
         <Models run={run} />
-        {subagents.length > 0 && (
-          <section aria-label="Sub-agent runs">
-            <Head note={subagents.length}>Sub-agent runs</Head>
-            {subagents.map((relation) => (
-              <button
-                key={relation.run ?? relation.run_id}
-                type="button"
-                className={tabStyles.started}
-                disabled={relation.run === null}
-                onClick={() => relation.run !== null && onOpenRun(relation.run)}
-              >
-                <span className={tabStyles.startedTitle}>{visibleLine(relation.title ?? relation.run_id)}</span>
-                <span className={relation.run === null ? tabStyles.quiet : tabStyles.link}>
-                  {relation.run === null ? 'not in the index' : 'Open'}
-                </span>
-              </button>
-            ))}
-          </section>
-        )}
+        <SubagentRuns run={run} onSelect={onSelect} onOpenRun={onOpenRun} />
       </section>
     </div>
   );
+}
+
+/** The recorded end; of a run without one, when it last wrote: that is no end. */
+function endOf({ ended_at_us: ended, last_write_us: last, timed }: RunDetail, zone: Zone): Fact {
+  if (ended !== null) return ['Ended', formatDateTime(ended, zone), formatDateTimeZone(ended, zone)];
+  const tooltip = ['Not in this trace: end of the run', last === null ? '' : formatDateTimeZone(last, zone)];
+  return [timed ? 'Last record' : 'File written', formatDateTime(last, zone), tooltip.filter(Boolean).join('\n')];
 }
 
 function contents({ counts }: RunDetail): string {

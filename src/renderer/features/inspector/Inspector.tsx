@@ -22,7 +22,7 @@ interface InspectorProps {
 /** The selected step whole; without one, what is known of the run. */
 export function Inspector({ root, detail, step, onSelect, onOpenRun }: InspectorProps) {
   const reply = useReply('step.get', step === null ? null : { root, step });
-  if (step === null) return detail ? <AboutRun run={detail} onOpenRun={onOpenRun} /> : null;
+  if (step === null) return detail ? <AboutRun run={detail} onSelect={onSelect} onOpenRun={onOpenRun} /> : null;
   // The step before stays until this one is here: while keys are held, nothing blinks.
   if (reply.data && !reply.isError) {
     const asked = reply.isPlaceholderData ? null : step;

@@ -48,13 +48,16 @@ export function StepIdentity({ step, nested, copies }: StepIdentityProps) {
       </span>
       <Outcome step={step} />
       {step.attempts > 1 && (
-        <Chip tooltip={step.retry_evidence === 'arguments' ? 'Matched by arguments' : undefined}>
-          attempt {step.attempt} of {step.attempts}
+        <Chip
+          tooltip={`Attempt ${step.attempt} of ${step.attempts}${step.retry_evidence === 'arguments' ? ', matched by arguments' : ''}`}
+        >
+          <span className={styles.long}>attempt</span>
+          {step.attempt} of {step.attempts}
         </Chip>
       )}
       <span className={styles.grow} />
       {step.attempts > 1 && (
-        <>
+        <span className={styles.long}>
           <IconButton
             icon={ChevronUp}
             label="Previous attempt"
@@ -67,7 +70,7 @@ export function StepIdentity({ step, nested, copies }: StepIdentityProps) {
             keys="]"
             onClick={() => runCommand('jump.next_attempt')}
           />
-        </>
+        </span>
       )}
       {step.attempts === 1 && <IconButton icon={Link} label="Copy link to step" keys="y" onClick={copies.link} />}
       <Menu
@@ -86,7 +89,7 @@ function Outcome({ step: { status, error } }: { step: StepDetail }) {
     case 'unknown':
       return null;
     case 'error':
-      return <Chip tone="bad">{failureClass(error) ?? 'Failed'}</Chip>;
+      return <FailureChip of={failureClass(error) ?? 'Failed'} />;
     case 'running':
       return <Chip tone="info">Live</Chip>;
     case 'incomplete':
@@ -98,6 +101,14 @@ function Outcome({ step: { status, error } }: { step: StepDetail }) {
         </span>
       );
   }
+}
+
+function FailureChip({ of: text }: { of: string }) {
+  return (
+    <Chip tone="bad" tooltip={text} className={styles.failure}>
+      <span className={styles.failureText}>{text}</span>
+    </Chip>
+  );
 }
 
 function failureClass(error: StepDetail['error']): string | null {

@@ -56,6 +56,7 @@ export function stepDetail(given: Partial<StepDetail> = {}): StepDetail {
     state: null,
     parts: [],
     absent: {},
+    unread: null,
     context_tokens: null,
     ...given,
   };

@@ -1,51 +1,79 @@
-import { CircleX } from 'lucide-react';
+import { CircleX, FileX, type LucideIcon, UserX } from 'lucide-react';
+import type { ReactNode } from 'react';
 import type { RunDetail } from '../../../shared/api.ts';
 import { formatCount, formatPlural } from '../../../shared/format/numbers.ts';
 import { visibleLine } from '../../../shared/format/visible-text.ts';
 import { runCommand } from '../../app/commands.ts';
 import { Button } from '../../ui/Button.tsx';
+import { cx } from '../../ui/cx.ts';
 import { Icon } from '../../ui/Icon.tsx';
 import { tip } from '../../ui/tip.ts';
 import styles from './FailureBanner.module.css';
 
-/** Where it first went wrong, one key away. Nothing is inferred: the first step with an error, in its own words. */
+/**
+ * Where it first went wrong, one key away, and whether the file ends there. Nothing is inferred: the first step with an
+ * error, in its own words.
+ */
 export function FailureBanner({ run }: { run: RunDetail }) {
-  const { first_error: first, counts } = run;
+  const { first_error: first, counts, failure } = run;
+  const cut = run.status === 'incomplete' ? `File ends mid-run at step ${formatCount(run.last_seq)}.` : null;
   if (first === null) {
-    if (run.failure === null) return null;
-    return (
-      <div className={styles.banner}>
-        <Icon of={CircleX} className={styles.mark} />
-        <p className={styles.text}>
-          <b className={styles.what}>Ended as {visibleLine(run.failure)}.</b> No step of this run records the error.
-        </p>
-      </div>
-    );
+    if (failure !== null) {
+      return (
+        <Banner
+          icon={CircleX}
+          what={`Ended as ${visibleLine(failure)}.`}
+          more="No step of this run records the error."
+        />
+      );
+    }
+    return cut !== null && run.last_seq > 0 && <Banner icon={FileX} tone="warn" what={cut} />;
   }
   const name = visibleLine(first.name);
-  const message = withoutName(visibleLine(firstLine(first.message)), name);
+  const message = withoutName(visibleLine(first.message), name);
+  const errors = `${formatPlural(counts.errors, 'error')}${
+    counts.errors > 1 ? `, last at step ${formatCount(first.last_seq)}` : ''
+  }.`;
   return (
-    <div className={styles.banner}>
-      <Icon of={CircleX} className={styles.mark} />
-      <p className={styles.text}>
-        <b className={styles.what} {...tip(message)}>
-          Step {formatCount(first.seq)} {name}:{' '}
-          {message === '' ? 'failed, with no message in this trace.' : ended(message)}
-        </b>
-        <span className={styles.more}>
-          {formatPlural(counts.errors, 'error')}
-          {counts.errors > 1 && `, last at step ${formatCount(first.last_seq)}`}.
-        </span>
-      </p>
+    <Banner
+      icon={first.by_user ? UserX : CircleX}
+      what={`Step ${formatCount(first.seq)} ${name}: ${
+        message === '' ? 'failed, with no message in this trace.' : ended(message)
+      }`}
+      tooltip={message}
+      more={[first.by_user ? "A person's decision, recorded as an error." : null, errors, cut]
+        .filter((part) => part !== null)
+        .join(' ')}
+    >
       <Button small keys="e" onClick={() => runCommand('jump.first_error')}>
         First failure
       </Button>
-    </div>
+    </Banner>
   );
 }
 
-function firstLine(message: string): string {
-  return message.trimStart().split('\n', 1)[0] ?? '';
+interface BannerProps {
+  icon: LucideIcon;
+  tone?: 'bad' | 'warn';
+  what: string;
+  tooltip?: string;
+  more?: string;
+  children?: ReactNode;
+}
+
+function Banner({ icon, tone = 'bad', what, tooltip, more, children }: BannerProps) {
+  return (
+    <div className={cx(styles.banner, styles[tone])}>
+      <Icon of={icon} className={styles.mark} />
+      <p className={styles.text}>
+        <b className={styles.what} {...tip(tooltip)}>
+          {what}
+        </b>
+        {more !== undefined && <span className={styles.more}>{more}</span>}
+      </p>
+      {children}
+    </div>
+  );
 }
 
 /** Many tools begin their message with their own name, which already stands before it. */

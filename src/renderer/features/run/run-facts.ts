@@ -39,17 +39,20 @@ export function runFacts(run: RunDetail): Fact[] {
   ];
 }
 
+/** Both times where they differ: the timeline beside it runs on the clock. */
 function durationFact({ active_us, wall_us }: RunDetail): Fact {
   if (active_us === null && wall_us === null) return absent('Duration', 'times');
+  const active = formatDuration(active_us);
+  const wall = formatDuration(wall_us);
+  const tooltip = [
+    active_us === null ? '' : `Active ${active}: time in which a step was open, idle stretches over a minute left out`,
+    wall_us === null ? '' : `Wall ${wall}: from the first to the last record`,
+  ];
   return {
-    label: 'Duration',
-    value: formatDuration(active_us ?? wall_us),
-    tooltip: [
-      active_us === null ? '' : `Active ${formatDuration(active_us)}: time in which a step was open`,
-      wall_us === null ? '' : `Wall ${formatDuration(wall_us)}: from the first to the last record`,
-    ]
-      .filter(Boolean)
-      .join('\n'),
+    ...(active_us !== null && wall_us !== null && active !== wall
+      ? { label: 'Active, wall', value: active, more: wall }
+      : { label: 'Duration', value: active_us === null ? wall : active }),
+    tooltip: tooltip.filter(Boolean).join('\n'),
   };
 }
 

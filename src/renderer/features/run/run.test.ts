@@ -63,6 +63,7 @@ const RUN: RunDetail = {
   relations: [],
   counts: { errors: 3, retries: 2, state_changes: 0, decisions: 0, steps: 59, compactions: 0 },
   first_error: null,
+  last_seq: 59,
   problems: 0,
   metadata_only: false,
   timed: true,
@@ -71,9 +72,11 @@ const RUN: RunDetail = {
 const fact = (run: RunDetail, label: string) => runFacts(run).find((each) => each.label === label);
 
 describe('facts of a run', () => {
-  it('show active time, with the wall time a hover away', () => {
-    expect(fact(RUN, 'Duration')).toMatchObject({ value: '6m 48s' });
-    expect(fact(RUN, 'Duration')?.tooltip).toContain('Wall 2h 05m');
+  it('show active and wall time, by their names where they differ', () => {
+    expect(fact(RUN, 'Active, wall')).toMatchObject({ value: '6m 48s', more: '2h 05m' });
+    expect(fact(RUN, 'Active, wall')?.tooltip).toContain('Wall 2h 05m');
+    expect(fact({ ...RUN, wall_us: RUN.active_us }, 'Duration')).toMatchObject({ value: '6m 48s' });
+    expect(fact({ ...RUN, active_us: null }, 'Duration')).toMatchObject({ value: '2h 05m' });
   });
 
   it('mark what is computed, incomplete or a share', () => {

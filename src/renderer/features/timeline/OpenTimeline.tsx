@@ -1,6 +1,6 @@
 import { useEffect, useId, useRef, useState } from 'react';
 import type { RunDetail, Settings, Timeline } from '../../../shared/api.ts';
-import { speakDuration } from '../../../shared/format/duration.ts';
+import { formatDuration, speakDuration } from '../../../shared/format/duration.ts';
 import { formatPlural } from '../../../shared/format/numbers.ts';
 import { useView } from '../../app/view-store.ts';
 import { Hidden } from '../../ui/Hidden.tsx';
@@ -94,9 +94,14 @@ export function OpenTimeline({ root, detail, timeline, settings, onGone, onFold 
       <div className={styles.row}>
         <div
           className={styles.corner}
-          {...tip(timeline.timed ? null : 'This trace has no times: the axis counts steps.')}
+          {...tip(
+            timeline.timed
+              ? 'Wall time: from the first to the last record'
+              : 'This trace has no times: the axis counts steps.',
+          )}
         >
           {timeline.timed ? 'Whole run' : 'No times, by step'}
+          {timeline.timed && <span>wall {formatDuration(timeline.wall_us)}</span>}
         </div>
         <Minimap model={model} />
       </div>

@@ -293,7 +293,12 @@ describe('a file that is not what it was', () => {
       const fresh = folder.ask('payload.read', { root: ROOT, step: 's1', field, offset: 0, n: 10 });
       await expect(fresh).rejects.toMatchObject({ code, action: expect.any(String) });
     }
-    await expect(get('s1')).rejects.toMatchObject({ code });
+    const left = await get('s1');
+    expect(left).toMatchObject({ name: 'notes.write', duration_us: expect.any(Number), request: null, response: null });
+    expect(left.unread).toContain(path);
+    expect(left.absent).toMatchObject({ request: left.unread, response: left.unread });
+    expect(left.facts).toEqual([]);
+    expect(left.parts).toMatchObject([{ path, line: 2, payload: { head: '', whole: false } }]);
   });
 
   it('C14: one written over in place and read anew shows what it holds now, at the same places too', async () => {

@@ -97,6 +97,7 @@ export function buildDetail(
     state: shownState,
     parts,
     absent: absentOf(fields, { request, response, state: shownState, decisions }, state),
+    unread: fields.unread,
     context_tokens: step.context_tokens,
   };
   return { reply, payloads };
@@ -140,7 +141,7 @@ function absentOf(
 }
 
 function factsOf(
-  { content, parts }: StepFields,
+  { content, parts, unread }: StepFields,
   step: StepColumns,
   { source }: ContentQuestion,
   parts_shown: number,
@@ -157,7 +158,7 @@ function factsOf(
   }
   if (parts_shown < source.parts.length) facts.push({ label: 'Records behind this step', value: source.parts.length });
   const parts_read = parts.length;
-  if (parts_read < source.parts.length)
+  if (unread === null && parts_read < source.parts.length)
     facts.push({ label: 'Records shown in Raw only', value: source.parts.length - parts_read });
   return facts;
 }

@@ -32,6 +32,8 @@ export interface StepFields {
   parts: FieldText[];
   /** Rough size in memory. */
   bytes: number;
+  /** Why the bytes behind the step could not be read, and what to do; null when they were. */
+  unread: string | null;
 }
 
 /** Gives every text of a step its address. */
@@ -52,7 +54,23 @@ export function fieldsOf(source: StepSource, parts: readonly ReadPart[], content
     all,
     parts: parts.map(partField),
     bytes: parts.reduce((sum, { place }) => sum + place.length, 0) * 4,
+    unread: null,
   };
+}
+
+/** A step of which nothing can be read by now: what the index has of it is all there is. */
+export function unreadFields(source: StepSource, unread: string): StepFields {
+  const content: StepContent = {
+    request: null,
+    response: null,
+    usage: null,
+    finish_reason: null,
+    model_config: null,
+    facts: [],
+    state: null,
+    absent: { request: unread, response: unread },
+  };
+  return { ...fieldsOf(source, [], content), unread };
 }
 
 /**

@@ -14,7 +14,7 @@ import { compareStates } from './state-changes.ts';
 import { StepContents } from './step-contents.ts';
 import { buildDetail, type IndexedStep, readIndexed, type ShownState } from './step-detail.ts';
 import { type StepColumns, StepFacts } from './step-facts.ts';
-import { fieldAt, jsonField, type StepFields } from './step-fields.ts';
+import { fieldAt, jsonField, type StepFields, unreadFields } from './step-fields.ts';
 import { type PartPlace, type StepSource, StepSources } from './step-source.ts';
 import { type StateWay, StepStates } from './step-states.ts';
 
@@ -47,17 +47,16 @@ export class StepInspector {
     this.#states = new StepStates(this.#contents);
   }
 
-  /** Throws `not_found`, and `gone` or `unreadable` when the file does not have the step any more. */
+  /** Throws `not_found`. Where the file does not have the step any more, tells what the index has. */
   async get(params: Params<'step.get'>, signal: AbortSignal): Promise<Result<'step.get'>> {
     const indexed = this.#find(params);
-    const fields = await this.#contents.load(indexed.question, signal);
-    const state = await this.#state(indexed, fields, signal);
+    const { fields, state } = await this.#content(indexed, signal);
     return this.#read(() =>
       buildToFit((scale) => buildDetail(this.#facts, this.#options, indexed, fields, state, scale)),
     );
   }
 
-  /** A window of one field. Throws `not_found` when the step has no such field, else as `get`. */
+  /** A window of one field. Throws `not_found` when the step has no such field, `gone` or `unreadable` without its file. */
   async read(params: Params<'payload.read'>, signal: AbortSignal): Promise<Result<'payload.read'>> {
     const { field: address, offset, n } = params;
     const indexed = this.#find(params);
@@ -69,7 +68,7 @@ export class StepInspector {
     return { rev, data: field.window(offset, n), bytes: field.bytes };
   }
 
-  /** Matches of a text, in whatever case, in all fields of a step. Throws as `get` does. */
+  /** Matches of a text, in whatever case, in all fields of a step. Throws as `read` does. */
   async find(params: Params<'step.find'>, signal: AbortSignal): Promise<Result<'step.find'>> {
     const indexed = this.#find(params);
     const fields = await this.#contents.load(indexed.question, signal);
@@ -93,6 +92,18 @@ export class StepInspector {
       }
       return indexed;
     });
+  }
+
+  async #content(indexed: IndexedStep, signal: AbortSignal): Promise<{ fields: StepFields; state: ShownState | null }> {
+    try {
+      const fields = await this.#contents.load(indexed.question, signal);
+      return { fields, state: await this.#state(indexed, fields, signal) };
+    } catch (error) {
+      if (!(error instanceof RetraceError) || (error.code !== 'gone' && error.code !== 'unreadable')) throw error;
+      const unread = error.action === undefined ? error.message : `${error.message} ${error.action}`;
+      const state = indexed.step.state_source === null ? null : { absent: unread };
+      return { fields: unreadFields(indexed.question.source, unread), state };
+    }
   }
 
   async #field(indexed: IndexedStep, address: string, signal: AbortSignal): Promise<FieldText | null> {

@@ -1,6 +1,7 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type { ModelUse, RunDetail, RunRelation } from '../../../../shared/api.ts';
 import { LINK_KINDS, type RunStatus } from '../../../../shared/model/run.ts';
+import { REJECTED_BY_USER } from '../../../../shared/model/step.ts';
 import { type RunTree, readRev, type TreeRun } from '../run-tree.ts';
 import { errorsOf } from '../steps/jumps.ts';
 import type { StepRows } from '../steps/step-rows.ts';
@@ -8,9 +9,6 @@ import { failureClass, hasOpenStep } from './catalog.ts';
 import { fileNameOf } from './paths.ts';
 import { runStatus } from './run-status.ts';
 import { plusKnown, type TotalColumns, totalsOf } from './run-totals.ts';
-
-/** Longest failure message of the banner, in characters. */
-const MAX_MESSAGE = 500;
 
 interface DetailColumns extends TotalColumns {
   id: number;
@@ -55,6 +53,7 @@ interface LinkColumns {
   kind: string;
   to_run_key: string;
   from_step: number | null;
+  starter: string | null;
   other_address: string | null;
   other_native_id: string | null;
   other_title: string | null;
@@ -77,7 +76,7 @@ export class RunDetails {
   readonly #from: Statement<[number], LinkColumns>;
   readonly #to: Statement<{ id: number; run_key: string }, LinkColumns>;
   readonly #problems: Statement<[files: string], { problems: number }>;
-  readonly #message: Statement<[number], { message: string }>;
+  readonly #failureCode: Statement<[number], { failure_code: string | null }>;
 
   constructor(options: RunDetailOptions) {
     this.#options = options;
@@ -96,20 +95,19 @@ export class RunDetails {
     const other = `other.address AS other_address, other.native_id AS other_native_id, other.title AS other_title,
       file.path AS other_path`;
     this.#from = db.prepare(
-      `SELECT kind, to_run_key, from_step, ${other} FROM run_link
-       LEFT JOIN run AS other ON other.id = to_run LEFT JOIN file ON file.id = other.file_id WHERE from_run = ?`,
+      `SELECT kind, to_run_key, from_step, substr(starter.name || ': ' || starter.summary, 1, 300) AS starter, ${other} FROM run_link
+       LEFT JOIN run AS other ON other.id = to_run LEFT JOIN file ON file.id = other.file_id
+       LEFT JOIN step AS starter ON starter.id = from_step WHERE from_run = ?`,
     );
     this.#to = db.prepare(
-      `SELECT kind, to_run_key, from_step, ${other} FROM run_link
+      `SELECT kind, to_run_key, from_step, NULL AS starter, ${other} FROM run_link
        JOIN run AS other ON other.id = from_run JOIN file ON file.id = other.file_id
        WHERE to_run_key = @run_key AND (to_run = @id OR to_run IS NULL)`,
     );
     this.#problems = db.prepare(
       'SELECT count(*) AS problems FROM problem WHERE file_id IN (SELECT value FROM json_each(?))',
     );
-    this.#message = db.prepare(
-      "SELECT coalesce(nullif(failure_message, ''), summary) AS message FROM step WHERE id = ?",
-    );
+    this.#failureCode = db.prepare('SELECT failure_code FROM step WHERE id = ?');
   }
 
   /** Throws `not_found`. */
@@ -183,6 +181,7 @@ export class RunDetails {
         compactions: sum('compactions'),
       },
       first_error: this.#firstError(tree),
+      last_seq: tree.count,
       problems: this.#problems.get(JSON.stringify([...new Set(all.map((one) => one.file_id))]))?.problems ?? 0,
       metadata_only: run.metadata_only !== 0,
       timed: tree.first_us !== null,
@@ -226,7 +225,8 @@ export class RunDetails {
     const relation = (link: LinkColumns, direction: RunRelation['direction']): RunRelation[] => {
       const kind = LINK_KINDS.find((one) => one === link.kind);
       if (kind === undefined) return [];
-      const title = link.other_title ?? (link.other_path === null ? null : fileNameOf(link.other_path));
+      const known = link.other_title ?? (link.other_path === null ? null : fileNameOf(link.other_path));
+      const title = known ?? (kind === 'subagent' ? link.starter : null);
       const from = direction === 'to' ? tree.indexOfId(link.from_step ?? Number.NaN) : -1;
       const step = this.#options.rows.ref(tree, from)?.step ?? null;
       // A target that is not indexed is known by its key alone.
@@ -241,11 +241,11 @@ export class RunDetails {
 
   #firstError(tree: RunTree): RunDetail['first_error'] {
     const { first, last } = errorsOf(tree);
-    const ref = this.#options.rows.ref(tree, first);
-    if (ref === null) return null;
-    const message = this.#message.get(tree.id[first] ?? 0)?.message ?? '';
-    const line = message.split('\n').find((one) => one.trim() !== '') ?? '';
-    return { ...ref, message: line.slice(0, MAX_MESSAGE), last_seq: last + 1 };
+    const [row] = first === -1 ? [] : this.#options.rows.rows(tree, [first]);
+    if (row === undefined) return null;
+    const code = this.#failureCode.get(tree.id[first] ?? 0)?.failure_code;
+    const { step, seq, name, summary: message } = row;
+    return { step, seq, name, message, by_user: code === REJECTED_BY_USER, last_seq: last + 1 };
   }
 }
 

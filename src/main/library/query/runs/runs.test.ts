@@ -380,7 +380,7 @@ describe('run.get', () => {
         { model: 'other', provider: null, calls: 1, input_tokens: null, cost_nano_usd: null, price_note: null },
       ],
       counts: { errors: 2, retries: 0, state_changes: 1, decisions: 1, steps: 3, compactions: 0 },
-      first_error: { step: 's1', seq: 2, name: 'step 1', message: ' first line ', last_seq: 3 },
+      first_error: { step: 's1', seq: 2, name: 'step 1', message: 'first line', by_user: false, last_seq: 3 },
     });
     const inner = ask('run.get', { run: 'retrace:n' });
     expect(inner).toMatchObject({
@@ -405,11 +405,16 @@ describe('run.get', () => {
       index.insert('run_link', { id, from_run: b.id, from_step: stepId(b.file, 0), to_run_key, to_run, kind });
     link(1, 'retrace:a', a.id, 'fork');
     link(2, 'retrace:gone/agent', null, 'resume');
+    link(3, 'retrace:b/agent', null, 'subagent');
     index.commit(a, b);
     const ask = asking();
     expect(ask('run.get', { run: 'retrace:b' }).relations).toEqual([
       { kind: 'fork', direction: 'to', run: 'retrace:a', run_id: 'a', title: 'A', step: 'forked' },
       { kind: 'resume', direction: 'to', run: null, run_id: 'gone/agent', title: null, step: 'forked' },
+      {
+        ...{ kind: 'subagent', direction: 'to', run: null, run_id: 'b/agent' },
+        ...{ title: 'step 0: summary of 0', step: 'forked' },
+      },
     ]);
     expect(ask('run.get', { run: 'retrace:a' }).relations).toEqual([
       { kind: 'fork', direction: 'from', run: 'retrace:b', run_id: 'b', title: 'b.jsonl', step: null },

@@ -175,6 +175,24 @@ describe('row space', () => {
     expect(other).toMatchObject({ started_at_us: null, offset_us: null, duration_us: null, cost_nano_usd: null });
   });
 
+  it('a failed step says how it failed, and is found by that and by what it was about', () => {
+    const run = index.run(index.file('/a'), 'a');
+    const failure_message = '\n  Exit code 1: no such file  \nand more';
+    index.step(run, { key: 'failed', status: 'error', columns: { summary: 'cat notes.md', failure_message } });
+    index.step(run, { key: 'silent', status: 'error', columns: { summary: 'cat other.md', failure_message: ' \n' } });
+    index.step(run, { key: 'fine', columns: { summary: 'cat fine.md', failure_message: 'a warning' } });
+    const ask = asking();
+    const find = (text: string) => allRows(ask, open(ask, { filter: { text } }).id).map((row) => row.step);
+    expect(allRows(ask, open(ask).id).map((row) => row.summary)).toEqual([
+      'Exit code 1: no such file',
+      'cat other.md',
+      'cat fine.md',
+    ]);
+    expect(find('NOTES.md')).toEqual(['failed']);
+    expect(find('such file')).toEqual(['failed']);
+    expect(find('such notes')).toEqual(['failed']);
+  });
+
   it('text is looked for without regard to case, in any script, and patterns are plain text', () => {
     const run = index.run(index.file('/a'), 'a');
     for (const summary of [

@@ -7,6 +7,8 @@ import { isAsciiWord, likeWord, wordsOf } from '../words.ts';
 
 const ERROR = STEP_STATUSES.indexOf('error');
 const PAGE = 10_000;
+/** Columns of a step that are searched. */
+const TEXTS = ['name', 'summary', 'failure_message'] as const;
 
 /** Whether the filter can hide anything. */
 export function isFilter({ text, types, only }: StepFilter): boolean {
@@ -15,7 +17,7 @@ export function isFilter({ text, types, only }: StepFilter): boolean {
 
 /**
  * Steps that match, in the order of the list: of one of the types, with one of the marks of `only`, and with every
- * word of the text in name, summary or type.
+ * word of the text in name, type, what it was about or how it failed.
  */
 export function filterSteps(db: Database, tree: RunTree, filter: StepFilter): Int32Array {
   const words = wordsOf(filter.text);
@@ -42,43 +44,46 @@ function isMarked(tree: RunTree, step: number, only: ReadonlySet<NonNullable<Ste
   );
 }
 
-/** 1 for each step in whose name, summary or type every word is. */
+/** 1 for each step in whose texts or type every word is. */
 function findWords(db: Database, tree: RunTree, words: readonly string[]): Uint8Array {
   const found = new Uint8Array(tree.count);
-  for (const { step, name, summary } of namedSteps(db, tree, words)) {
-    const text = `${name}\n${summary}\n${STEP_TYPES[tree.type[step] ?? 0]}`.toLowerCase();
+  for (const { step, texts } of namedSteps(db, tree, words)) {
+    const text = `${texts}\n${STEP_TYPES[tree.type[step] ?? 0]}`;
     if (words.every((word) => text.includes(word))) found[step] = 1;
   }
   return found;
 }
 
 /**
- * Names and summaries of the steps of a tree that may match: SQLite leaves out those that cannot, as far as it can
- * tell, which costs a tenth of looking at each here.
+ * The steps of a tree that may match, with their texts in lower case: SQLite leaves out those that cannot, as far as it
+ * can tell, which costs a tenth of looking at each here.
  */
 export function* namedSteps(
   db: Database,
   tree: RunTree,
   words: readonly string[],
-): Generator<{ step: number; name: string; summary: string }> {
+): Generator<{ step: number; texts: string }> {
   const values: string[] = [];
   const conditions = words.filter(isAsciiWord).map((word) => {
     const types = STEP_TYPES.flatMap((type, index) => (type.includes(word) ? [index] : []));
-    values.push(likeWord(word), likeWord(word));
-    return `AND (name LIKE ? ESCAPE '\\' OR summary LIKE ? ESCAPE '\\' OR type IN (${types.join(', ')}))`;
+    const likes = TEXTS.map((text) => {
+      values.push(likeWord(word));
+      return `${text} LIKE ? ESCAPE '\\'`;
+    });
+    return `AND (${likes.join(' OR ')} OR type IN (${types.join(', ')}))`;
   });
   const page = db
-    .prepare<(string | number)[], [id: number, name: string, summary: string]>(
-      `SELECT id, name, summary FROM step WHERE id >= ? AND id < ? ${conditions.join(' ')} ORDER BY id LIMIT ${PAGE}`,
+    .prepare<(string | number)[], [id: number, name: string, summary: string, failure_message: string | null]>(
+      `SELECT id, ${TEXTS.join(', ')} FROM step WHERE id >= ? AND id < ? ${conditions.join(' ')} ORDER BY id LIMIT ${PAGE}`,
     )
     .raw();
   for (const file of new Set(tree.runs.map((run) => run.file_id))) {
     let from = file * STEPS_PER_FILE;
     for (;;) {
       const rows = page.all(from, (file + 1) * STEPS_PER_FILE, ...values);
-      for (const [id, name, summary] of rows) {
+      for (const [id, ...texts] of rows) {
         const step = tree.indexOfId(id);
-        if (step >= 0) yield { step, name, summary };
+        if (step >= 0) yield { step, texts: texts.join('\n').toLowerCase() };
       }
       const last = rows.at(-1);
       if (last === undefined || rows.length < PAGE) break;

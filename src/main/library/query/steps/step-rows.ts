@@ -3,17 +3,21 @@ import type { StepRef, StepRow } from '../../../../shared/api.ts';
 import { RETRY_EVIDENCE, STEP_STATUSES, STEP_TYPES } from '../../../../shared/model/step.ts';
 import { type RunTree, STEP_FLAGS } from '../run-tree.ts';
 import { countAttempts } from './attempts.ts';
+import { firstLine } from './first-line.ts';
 import type { StepKeys } from './step-keys.ts';
 
 /** Longest texts of a row, in characters: they come from the trace and may be of any length. */
 const MAX_NAME = 200;
 const MAX_SUMMARY = 300;
+/** Where the first line of an error message is looked for. */
+const MAX_MESSAGE = 2_000;
 
 interface DisplayColumns {
   id: number;
   key: string;
   name: string;
   summary: string;
+  failure_message: string | null;
   duration_derived: number | null;
   retry_evidence: number | null;
   input_tokens: number | null;
@@ -31,8 +35,9 @@ export class StepRows {
   constructor(db: Database, keys: StepKeys) {
     this.#keys = keys;
     this.#display = db.prepare(
-      `SELECT id, key, substr(name, 1, ${MAX_NAME}) AS name, substr(summary, 1, ${MAX_SUMMARY}) AS summary, duration_derived, retry_evidence, input_tokens,
-              output_tokens, cost_nano_usd, cost_computed, turn
+      `SELECT id, key, substr(name, 1, ${MAX_NAME}) AS name, substr(summary, 1, ${MAX_SUMMARY}) AS summary,
+              substr(failure_message, 1, ${MAX_MESSAGE}) AS failure_message, duration_derived, retry_evidence, input_tokens, output_tokens,
+              cost_nano_usd, cost_computed, turn
        FROM step WHERE id IN (SELECT value FROM json_each(?))`,
     );
   }
@@ -45,6 +50,7 @@ export class StepRows {
       const shown = display.get(tree.id[step] ?? 0);
       if (shown === undefined) return [];
       const flags = tree.flags[step] ?? 0;
+      const status = STEP_STATUSES[tree.status[step] ?? 0] ?? 'unknown';
       const started_at_us = known(tree.started_at_us[step]);
       return [
         {
@@ -54,8 +60,8 @@ export class StepRows {
           depth: tree.depth[step] ?? 0,
           type: STEP_TYPES[tree.type[step] ?? 0] ?? 'event',
           name: shown.name,
-          summary: shown.summary,
-          status: STEP_STATUSES[tree.status[step] ?? 0] ?? 'unknown',
+          summary: (status === 'error' ? errorLine(shown) : '') || shown.summary,
+          status,
           children: tree.children[step] ?? 0,
           folded: (tree.children[step] ?? 0) > 0 && isFolded(step),
           attempt: tree.attempt[step] ?? 1,
@@ -98,6 +104,11 @@ export class StepRows {
     const ids = steps.flatMap((step) => tree.id[step] ?? []);
     return new Map(this.#display.all(JSON.stringify(ids)).map((row) => [row.id, row]));
   }
+}
+
+/** How a step failed, for its row: what it was asked is in the inspector. */
+function errorLine({ failure_message }: DisplayColumns): string {
+  return firstLine(failure_message ?? '').slice(0, MAX_SUMMARY);
 }
 
 /** When the tree's run started, µs UTC: the recorded start or the first step, whichever was earlier. */

@@ -1,9 +1,10 @@
-import { CircleX } from 'lucide-react';
+import { CircleX, FileX } from 'lucide-react';
 import { useContext } from 'react';
 import type { StepDetail } from '../../../../shared/api.ts';
 import { formatPlural } from '../../../../shared/format/numbers.ts';
 import { visibleLine, visibleText } from '../../../../shared/format/visible-text.ts';
 import { stepKind } from '../../../../shared/model/step.ts';
+import { EmptyState } from '../../../ui/EmptyState.tsx';
 import { Head } from '../../../ui/Head.tsx';
 import { Icon } from '../../../ui/Icon.tsx';
 import { StatusIcon } from '../../../ui/StatusIcon.tsx';
@@ -27,6 +28,9 @@ export function OverviewTab({ step }: { step: StepDetail }) {
   const again = step.error === null ? null : errorAgain(step.error, step.response);
   return (
     <>
+      {step.unread !== null && (
+        <EmptyState icon={FileX}>{visibleText(step.unread)} Below is what the index holds of this step.</EmptyState>
+      )}
       <OverviewFacts step={step} />
       {step.error !== null && again !== 'text' && <ErrorText step={step} />}
       <StartedRuns step={step} />

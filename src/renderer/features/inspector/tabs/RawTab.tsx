@@ -1,7 +1,7 @@
-import { MapPin } from 'lucide-react';
+import { FileX, MapPin } from 'lucide-react';
 import type { StepDetail, StepPart } from '../../../../shared/api.ts';
 import { formatBytes, formatCount } from '../../../../shared/format/numbers.ts';
-import { visibleLine } from '../../../../shared/format/visible-text.ts';
+import { visibleLine, visibleText } from '../../../../shared/format/visible-text.ts';
 import { IconButton } from '../../../ui/Button.tsx';
 import { copyText } from '../../../ui/copy.ts';
 import { EmptyState } from '../../../ui/EmptyState.tsx';
@@ -14,6 +14,7 @@ import styles from './Tabs.module.css';
 /** Every record behind the step: where it lies, and its exact text. */
 export function RawTab({ step }: { step: StepDetail }) {
   if (step.parts.length === 0) return <EmptyState>No record of the file is this step alone.</EmptyState>;
+  if (step.unread !== null) return <EmptyState icon={FileX}>{visibleText(step.unread)}</EmptyState>;
   return step.parts.map((part) => <Part key={part.part} part={part} of={step.parts.length} />);
 }
 

@@ -46,8 +46,9 @@ const PLAIN: Record<ContentTab, string> = {
 export function absence(step: StepDetail, tab: InspectorTab): string | null {
   switch (tab) {
     case 'overview':
-    case 'raw':
       return null;
+    case 'raw':
+      return step.unread === null ? null : visibleText(step.unread);
     case 'request':
     case 'response':
     case 'state':
