@@ -1,4 +1,4 @@
-import { appendFileSync, rmSync } from 'node:fs';
+import { appendFileSync, readdirSync, readFileSync, rmSync, utimesSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Page } from '@playwright/test';
 import { expectAccessible } from './accessible.ts';
@@ -7,6 +7,7 @@ import { endRecord, jumpsTrace, stepRecord, writeTraces } from './run-traces.ts'
 import { expect, test } from './shell.ts';
 
 const SAMPLES = resolve(import.meta.dirname, '../../resources/samples');
+const PEOPLE = resolve(import.meta.dirname, '../fixtures/claude-code/2.1/people.jsonl');
 const run = (id: string, step?: string) => `/run/retrace%3A${id}${step ? `/step/${step}` : ''}`;
 
 const steps = (page: Page) => page.getByRole('tree', { name: 'Steps', exact: true });
@@ -115,7 +116,45 @@ test('runs that cannot be shown whole say why', async ({ open, folder }) => {
   rmSync(join(traces, 'gone.trace.jsonl'));
   await expect(page.getByRole('main').getByText('File moved or deleted')).toBeVisible();
   await page.keyboard.press('e');
-  await expect(selected(page)).toHaveAccessibleName(/^4, /);
+  await expect(selected(page)).toHaveAccessibleName(/^4, Tool call, innermost, ran past 60 s, Failed, /);
+  // What the index holds is shown, and why there is no more.
+  const overview = inspector(page).getByRole('tabpanel');
+  await expect(overview).toContainText('gone.trace.jsonl was moved or deleted.');
+  await expect(overview.getByRole('region', { name: 'Error' })).toContainText('ran past 60 s');
+  for (const tab of ['Request', 'Response', 'Raw']) {
+    await inspector(page).getByRole('tab', { name: tab }).hover();
+    await expect(page.getByRole('tooltip')).toContainText('gone.trace.jsonl was moved or deleted.');
+  }
+  await expectAccessible(page);
+});
+
+test('a run whose file ends before its end says where, and when it last wrote', async ({ open, folder }) => {
+  const step = { ...JSON.parse(stepRecord('cut', 3)), type: 'step_start', response: undefined };
+  const head = runHead({ id: 'cut', title: 'Cut' });
+  const traces = writeTraces(folder, {
+    'cut.trace.jsonl': head + stepRecord('cut', 1) + stepRecord('cut', 2) + `${JSON.stringify(step)}\n`,
+    '5e551011-0000-4000-8000-000000000001.jsonl': readFileSync(PEOPLE, 'utf8'),
+  });
+  const old = new Date('2026-05-03T11:00:00.000Z');
+  for (const file of readdirSync(traces)) utimesSync(join(traces, file), old, old);
+  const { page, origin } = await open({ open: [traces], path: run('cut') });
+  await expect(page.getByText('File ends mid-run at step 3.', { exact: true })).toBeVisible();
+  await expect(inspector(page).getByRole('definition').filter({ hasText: '3 May 2026' }).nth(1)).toBeVisible();
+  await expect(inspector(page).getByText('Last record', { exact: true })).toBeVisible();
+  await expect(inspector(page).getByText('Ended', { exact: true })).toHaveCount(0);
+  await expectAccessible(page);
+
+  // A person's no is told as one, and the file ends in the middle all the same.
+  await page.goto(`${origin}/run/claude-code:5e551011-0000-4000-8000-000000000001`);
+  await expect(page.getByText('Step 7 ExitPlanMode: Rejected by the user.', { exact: true })).toBeVisible();
+  await expect(
+    page.getByText(
+      "A person's decision, recorded as an error. 2 errors, last at step 11. File ends mid-run at step 21.",
+    ),
+  ).toBeVisible();
+  await page.keyboard.press('e');
+  await expect(selected(page)).toHaveAccessibleName(/^7, Human, ExitPlanMode, Rejected by the user, Failed, /);
+  await expect(inspector(page).getByRole('tabpanel')).toContainText('# Use SQLite');
   await expectAccessible(page);
 });
 

@@ -22,7 +22,7 @@ interface StepIdentityProps {
 /** Which step this is, how it ended, and what can be copied of it. */
 export function StepIdentity({ step, nested, copies }: StepIdentityProps) {
   const name = visibleLine(step.name) || step.type;
-  const parent = step.parent && nested ? `, in ${visibleLine(step.parent.name)}` : '';
+  const parent = step.parent && nested ? `in ${visibleLine(step.parent.name)}` : '';
   const entries: MenuEntry[] = [
     { kind: 'item', label: 'Copy link to step', keys: 'y', onSelect: copies.link },
     { kind: 'item', label: 'Copy step as JSON', onSelect: copies.json },
@@ -42,10 +42,8 @@ export function StepIdentity({ step, nested, copies }: StepIdentityProps) {
       <h2 className={styles.name} {...tip(name.length > 20 ? name : null)}>
         {name}
       </h2>
-      <span className={styles.where}>
-        step {formatCount(step.seq)}
-        {parent}
-      </span>
+      <span className={styles.seq}>step {formatCount(step.seq)}</span>
+      {parent !== '' && <span className={styles.parent}>{parent}</span>}
       <Outcome step={step} />
       {step.attempts > 1 && (
         <Chip

@@ -30,7 +30,7 @@ export function FailureBanner({ run }: { run: RunDetail }) {
     return cut !== null && run.last_seq > 0 && <Banner icon={FileX} tone="warn" what={cut} />;
   }
   const name = visibleLine(first.name);
-  const message = withoutName(visibleLine(first.message), name);
+  const message = visibleLine(first.message);
   const errors = `${formatPlural(counts.errors, 'error')}${
     counts.errors > 1 ? `, last at step ${formatCount(first.last_seq)}` : ''
   }.`;
@@ -74,12 +74,6 @@ function Banner({ icon, tone = 'bad', what, tooltip, more, children }: BannerPro
       {children}
     </div>
   );
-}
-
-/** Many tools begin their message with their own name, which already stands before it. */
-function withoutName(message: string, name: string): string {
-  const beginsWithName = name !== '' && message.toLowerCase().startsWith(`${name.toLowerCase()}: `);
-  return beginsWithName ? message.slice(name.length + 2) : message;
 }
 
 /** A sentence ends once. */

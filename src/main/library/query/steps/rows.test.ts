@@ -181,12 +181,14 @@ describe('row space', () => {
     index.step(run, { key: 'failed', status: 'error', columns: { summary: 'cat notes.md', failure_message } });
     index.step(run, { key: 'silent', status: 'error', columns: { summary: 'cat other.md', failure_message: ' \n' } });
     index.step(run, { key: 'fine', columns: { summary: 'cat fine.md', failure_message: 'a warning' } });
+    index.step(run, { status: 'error', columns: { name: 'fetch', failure_message: 'Fetch: no answer' } });
     const ask = asking();
     const find = (text: string) => allRows(ask, open(ask, { filter: { text } }).id).map((row) => row.step);
     expect(allRows(ask, open(ask).id).map((row) => row.summary)).toEqual([
       'Exit code 1: no such file',
       'cat other.md',
       'cat fine.md',
+      'no answer',
     ]);
     expect(find('NOTES.md')).toEqual(['failed']);
     expect(find('such file')).toEqual(['failed']);

@@ -107,8 +107,11 @@ export class StepRows {
 }
 
 /** How a step failed, for its row: what it was asked is in the inspector. */
-function errorLine({ failure_message }: DisplayColumns): string {
-  return firstLine(failure_message ?? '').slice(0, MAX_SUMMARY);
+function errorLine({ name, failure_message }: DisplayColumns): string {
+  const line = firstLine(failure_message ?? '').slice(0, MAX_SUMMARY);
+  // Many tools begin their message with their own name, which already stands before it.
+  const named = name !== '' && line.toLowerCase().startsWith(`${name.toLowerCase()}: `);
+  return named ? line.slice(name.length + 2) : line;
 }
 
 /** When the tree's run started, µs UTC: the recorded start or the first step, whichever was earlier. */
