@@ -132,7 +132,7 @@ test('a run whose file ends before its end says where, and when it last wrote', 
   const step = { ...JSON.parse(stepRecord('cut', 3)), type: 'step_start', response: undefined };
   const head = runHead({ id: 'cut', title: 'Cut' });
   const traces = writeTraces(folder, {
-    'cut.trace.jsonl': head + stepRecord('cut', 1) + stepRecord('cut', 2) + `${JSON.stringify(step)}\n`,
+    'cut.trace.jsonl': `${head}${stepRecord('cut', 1)}${stepRecord('cut', 2)}${JSON.stringify(step)}\n`,
     '5e551011-0000-4000-8000-000000000001.jsonl': readFileSync(PEOPLE, 'utf8'),
   });
   const old = new Date('2026-05-03T11:00:00.000Z');
