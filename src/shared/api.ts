@@ -70,6 +70,7 @@ export const contract = {
   'index.status': method<IndexStatus>()(none),
   /** Stops reading cold files; watching and tailing go on. */
   'index.cancel': method<Revision>()(none),
+  /** Goes on after `index.cancel`, and tries again after a failure. */
   'index.resume': method<Revision>()(none),
   /** Builds a new index generation from the files. */
   'index.rebuild': method<Revision>()(none),

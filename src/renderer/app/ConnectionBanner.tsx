@@ -29,7 +29,8 @@ export function ConnectionBanner({ connection }: { connection: Pick<Connection, 
         </span>
       ) : (
         <span>
-          <b className={styles.strong}>Reconnecting.</b> What you see was read before the connection was lost.
+          <b className={styles.strong}>Reconnecting.</b> What you see was read before the connection was lost. If
+          Retrace has ended, start it again.
         </span>
       )}
     </div>

@@ -18,15 +18,15 @@ export function StatusBar() {
   const info = usePacedReply('app.info', {}, 2000).data;
   const panel = useView((view) => view.panel);
   const notice = useNotice((state) => state.text);
-  const watching = status !== undefined && status.sources > 0;
+  const watched = status === undefined ? 0 : status.sources - status.sources_paused;
 
   return (
     <footer>
       <div className={styles.bar} role="status" aria-label="Status">
         <button type="button" className={styles.item} onClick={() => runCommand('sources.open')} {...tip('Sources')}>
-          <Icon of={watching ? Eye : EyeOff} size={13} />
-          {watching
-            ? `Watching ${formatPlural(status.sources, 'source')}, ${formatPlural(status.files, 'file')}`
+          <Icon of={watched > 0 ? Eye : EyeOff} size={13} />
+          {status !== undefined && watched > 0
+            ? `Watching ${formatPlural(watched, 'source')}, ${formatPlural(status.files, 'file')}`
             : 'Not watching any folder'}
           {status !== undefined && status.sources_paused > 0 && `, ${formatCount(status.sources_paused)} paused`}
         </button>

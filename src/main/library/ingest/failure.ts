@@ -1,13 +1,12 @@
 import Database from 'better-sqlite3';
 
-/** Why indexing stopped, with what the user can do. */
-export function describeFailure(error: unknown): string {
-  if (error instanceof Database.SqliteError) {
-    if (error.code === 'SQLITE_FULL')
-      return 'The disk is full, so indexing stopped. Free some space, then restart Retrace.';
-    if (error.code.startsWith('SQLITE_READONLY') || error.code.startsWith('SQLITE_CANTOPEN')) {
-      return 'The index cannot be written. Check the permissions of the Retrace folder, then restart.';
-    }
+/** Why the index in `home` is not written any more, with what the user can do. */
+export function describeFailure(error: unknown, home: string): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (code === 'SQLITE_FULL' || code === 'ENOSPC' || code === 'EDQUOT') {
+    return `The disk of the index is full: ${home}. Free some space, then try again.`;
   }
-  return `Indexing stopped: ${error instanceof Error ? error.message : String(error)}`;
+  const denied = error instanceof Database.SqliteError ? /^SQLITE_(READONLY|CANTOPEN)/ : /^E(ACCES|PERM|ROFS)$/;
+  if (denied.test(code)) return `The index cannot be written: ${home}. Allow writing there, then try again.`;
+  return `Indexing stopped: ${error instanceof Error ? error.message : String(error)}. Try again.`;
 }

@@ -136,7 +136,8 @@ async function handle(message: ToIngest): Promise<void> {
       library?.cancel();
       return;
     case 'resume':
-      library?.resume();
+      if (failure === null) library?.resume();
+      else await tryAgain();
       return;
     case 'on_screen':
       library?.showing(message.run);
@@ -189,8 +190,21 @@ function fail(error: unknown): void {
     enqueue(startOver);
     return;
   }
-  failure = describeFailure(error);
+  failure = describeFailure(error, setup.home);
   log('error', failure);
+  sendStatus();
+}
+
+/** Writes the index again after a failure: there may be room on its disk by now. */
+async function tryAgain(): Promise<void> {
+  const stopped = library;
+  library = null;
+  failure = null;
+  rebuilding = false;
+  log('info', 'Trying again to write the index.');
+  await stopped?.close();
+  if (lease === null) await start();
+  else await follow(currentGeneration(setup.home));
   sendStatus();
 }
 

@@ -60,11 +60,11 @@ export function FirstStart() {
               Open sample runs
             </Act>
           )}
-          <KeysToKnow />
         </section>
         <div className={styles.found}>
           <FoundFolders />
         </div>
+        <KeysToKnow />
       </div>
     </div>
   );
@@ -107,8 +107,10 @@ const WORTH_KNOWING: readonly [label: string, ids: readonly CommandId[]][] = [
 /** From the table that binds the keys, so that none is promised that does not work. */
 function KeysToKnow() {
   return (
-    <>
-      <h2 className={styles.section}>Keys to know</h2>
+    <section aria-labelledby="keys-head">
+      <h2 id="keys-head" className={styles.section}>
+        Keys to know
+      </h2>
       <dl className={styles.keys}>
         {WORTH_KNOWING.map(([label, ids]) => (
           <div key={label} className={styles.key}>
@@ -121,6 +123,6 @@ function KeysToKnow() {
           </div>
         ))}
       </dl>
-    </>
+    </section>
   );
 }

@@ -6,7 +6,7 @@ import { formatDay } from '../../../shared/format/time.ts';
 import { visibleLine } from '../../../shared/format/visible-text.ts';
 import { runCommand, useCommand } from '../../app/commands.ts';
 import { useNow, useSettings } from '../../app/settings.ts';
-import { errorText } from '../../app/use-action.ts';
+import { errorText, useAction } from '../../app/use-action.ts';
 import { usePacedReply } from '../../app/use-paced-reply.ts';
 import { useView } from '../../app/view-store.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -136,7 +136,8 @@ export function RunList() {
       )}
       <IndexFailure />
       {runs.space === null && !error && <Loading />}
-      {runs.space?.count === 0 && (filtered ? <NoMatch onClear={clear} /> : <NoRuns />)}
+      {runs.matches === 0 && filtered && <NoMatch onClear={clear} />}
+      {runs.space?.count === 0 && !filtered && <NoRuns />}
       {runs.space !== null && runs.space.count > 0 && (
         <VirtualList
           ref={list}
@@ -188,6 +189,8 @@ function NoMatch({ onClear }: { onClear(): void }) {
 /** No runs at all: still being read, or nothing there. */
 function NoRuns() {
   const status = usePacedReply('index.status', {}).data;
+  const sources = usePacedReply('sources.list', {}).data?.sources ?? [];
+  const unrecognised = sources.reduce((sum, source) => sum + source.unrecognised, 0);
   if (!status) return null;
   if (status.phase === 'indexing' || status.phase === 'scanning' || status.phase === 'starting') {
     return (
@@ -198,9 +201,11 @@ function NoRuns() {
       </EmptyState>
     );
   }
+  const files = [formatPlural(status.files, 'file read', 'files read')];
+  if (unrecognised > 0) files.push(`${formatCount(unrecognised)} not recognised`);
   return (
     <EmptyState action={<Button onClick={() => runCommand('sources.open')}>Sources</Button>}>
-      {`No runs in ${formatPlural(status.sources, 'source')}, ${formatPlural(status.files, 'file')} read.`}
+      {`No runs in ${formatPlural(status.sources, 'source')}: ${files.join(', ')}.`}
     </EmptyState>
   );
 }
@@ -208,13 +213,11 @@ function NoRuns() {
 /** The index cannot be written or read: what happened, and what to do. */
 function IndexFailure() {
   const status = usePacedReply('index.status', {}).data;
+  const action = useAction();
   if (status?.phase !== 'failed') return null;
+  const again = () => action('index.resume', {}, ['index.status']);
   return (
-    <EmptyState
-      tone="bad"
-      icon={CircleX}
-      action={<Button onClick={() => runCommand('settings.open')}>Settings</Button>}
-    >
+    <EmptyState tone="bad" icon={CircleX} action={<Button onClick={again}>Try again</Button>}>
       {status.notice ?? 'The index cannot be written.'}
     </EmptyState>
   );

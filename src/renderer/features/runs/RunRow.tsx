@@ -1,7 +1,7 @@
 import { memo } from 'react';
 import type { RunRow } from '../../../shared/api.ts';
 import { formatDuration } from '../../../shared/format/duration.ts';
-import { formatCount, formatTokensShort } from '../../../shared/format/numbers.ts';
+import { formatCount, formatPlural, formatTokensShort } from '../../../shared/format/numbers.ts';
 import { formatAge, formatDateTimeZone, type Zone } from '../../../shared/format/time.ts';
 import { visibleLine } from '../../../shared/format/visible-text.ts';
 import { cx } from '../../ui/cx.ts';
@@ -13,6 +13,9 @@ import { costTip, durationTip, runCost, runDuration, runNote, runTokens, tokensT
 
 /** Letters of a note beside which there is room for the agent's name. */
 const ROOM = 20;
+
+/** Counts of steps from here on have no room in their column. */
+const SHORT = 10_000;
 
 interface RunRowViewProps {
   run: RunRow;
@@ -58,7 +61,9 @@ export const RunRowView = memo(({ run, nowUs, zone, unread }: RunRowViewProps) =
       <span className={styles.figure} {...tip(durationTip(run))}>
         {formatDuration(runDuration(run))}
       </span>
-      <span className={styles.figure}>{formatCount(run.steps)}</span>
+      <span className={styles.figure} {...tip(run.steps < SHORT ? null : formatPlural(run.steps, 'step'))}>
+        {run.steps < SHORT ? formatCount(run.steps) : formatTokensShort(run.steps)}
+      </span>
       <span className={styles.figure} {...tip(tokensTip(run))}>
         {formatTokensShort(runTokens(run))}
       </span>

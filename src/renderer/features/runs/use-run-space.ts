@@ -15,6 +15,8 @@ export interface RunSpace {
   /** Runs listed, and those the filter hides. */
   shown: number;
   hidden: number;
+  /** Runs that match the filter, live ones pinned above it left out; null until the first reply. */
+  matches: number | null;
   facets: RunList['facets'] | null;
   /** A failure of the latest question; what is on screen is from before. */
   error: unknown;
@@ -49,6 +51,7 @@ export function useRunSpace(listing: Listing): RunSpace {
   return {
     space,
     shown,
+    matches: replies && (replies.rest?.runs ?? replies.live.runs),
     hidden: all ? Math.max(0, all.runs + all.hidden - shown) : 0,
     facets: all?.facets ?? null,
     error: rest.error ?? live.error,

@@ -50,6 +50,8 @@ export function SourcesDialog({ onClose }: { onClose(): void }) {
   const info = usePacedReply('app.info', {}, 2000).data;
   const [listed, setListed] = useState<number | null>(null);
   const rows = sources.data?.sources ?? [];
+  const follows = usePacedReply('index.status', {}).data?.writer != null;
+  const noRescan = follows ? 'Another Retrace reads the files.' : null;
 
   const remove = async (source: SourceRow) => {
     const done = await action('sources.remove', { id: source.id }, CHANGES);
@@ -80,7 +82,12 @@ export function SourcesDialog({ onClose }: { onClose(): void }) {
           )}
           <span className={styles.grow} />
           {rows.length > 0 && (
-            <Button icon={RotateCw} variant="ghost" onClick={() => action('sources.rescan', {}, CHANGES)}>
+            <Button
+              icon={RotateCw}
+              variant="ghost"
+              disabledReason={noRescan}
+              onClick={() => action('sources.rescan', {}, CHANGES)}
+            >
               Rescan all
             </Button>
           )}
@@ -154,6 +161,7 @@ export function SourcesDialog({ onClose }: { onClose(): void }) {
                       <IconButton
                         icon={RotateCw}
                         label="Rescan"
+                        disabledReason={noRescan ?? (paused ? 'It is paused.' : null)}
                         onClick={() => action('sources.rescan', { id: source.id }, CHANGES)}
                       />
                       <IconButton
