@@ -84,6 +84,11 @@ class WorkerEngine implements Engine {
     }
     if (this.#closing) throw new RetraceError('unavailable', 'Retrace is closing.');
     if (this.#lost !== null) throw this.#lost;
+    // Without an index nothing can be answered: whoever asks has it tried again.
+    if (!this.#hasIndex && this.#status.phase === 'failed') {
+      this.#status = STARTING;
+      this.#toIngest({ type: 'resume' });
+    }
     const id = this.#nextId++;
     const { signal } = options;
     signal?.throwIfAborted();
@@ -110,9 +115,7 @@ class WorkerEngine implements Engine {
   async close(): Promise<void> {
     if (this.#closing) return;
     this.#closing = true;
-    for (const id of [...this.#waiting.keys()]) {
-      this.#settle(id)?.reject(new RetraceError('unavailable', 'Retrace is closing.'));
-    }
+    this.#rejectAll(new RetraceError('unavailable', 'Retrace is closing.'));
     this.#toIngest({ type: 'close' });
     this.#toQuery({ type: 'close' });
     await this.#ended;
@@ -132,6 +135,9 @@ class WorkerEngine implements Engine {
           this.#toQuery({ type: 'follow', follow: message.status.writer !== null });
         }
         this.#emit({ event: 'progress', data: { rev: this.#rev } });
+        if (message.status.phase === 'failed' && !this.#hasIndex) {
+          this.#rejectAll(new RetraceError('unavailable', message.status.notice ?? 'The index cannot be opened.'));
+        }
         return;
       }
       case 'index':
@@ -172,7 +178,7 @@ class WorkerEngine implements Engine {
     if (lost) {
       const failure = new RetraceError('unavailable', `${who} stopped: ${reason}`, 'Restart Retrace.');
       this.#lost ??= failure;
-      for (const id of [...this.#waiting.keys()]) this.#settle(id)?.reject(failure);
+      this.#rejectAll(failure);
     }
     this.#onFailure(`${who} stopped: ${reason}`);
   }
@@ -186,6 +192,10 @@ class WorkerEngine implements Engine {
     const waiting = this.#waiting.get(id);
     this.#waiting.delete(id);
     return waiting;
+  }
+
+  #rejectAll(error: RetraceError): void {
+    for (const id of [...this.#waiting.keys()]) this.#settle(id)?.reject(error);
   }
 
   #toQuery(message: ToQuery): void {

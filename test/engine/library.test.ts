@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createEngine } from '../../src/main/engine.ts';
+import { currentGeneration, indexPath } from '../../src/main/library/store/generations.ts';
 import { markIndexOpen } from '../../src/main/library/store/health.ts';
 import { openWorkbench, type Workbench } from './harness.ts';
 import { stepLine, trace } from './trace.ts';
@@ -111,6 +112,33 @@ test.each([
     expect((await second.engine.request('settings.read', {})).theme).toBe('light');
   },
 );
+
+test('an index that cannot be opened is said, and tried again by whoever asks again', async () => {
+  const home = join(base, 'home');
+  const folder = join(base, 'traces');
+  mkdirSync(folder);
+  writeFileSync(join(folder, 'a.trace.jsonl'), trace('a', 3));
+  mkdirSync(home);
+  const path = indexPath(home, currentGeneration(home));
+  mkdirSync(path);
+  const engine = createEngine({
+    ...{ home, version: 'test', shell: 'web', open: [folder], browse_anywhere: false },
+    samples: join(base, 'samples'),
+  });
+  try {
+    const failed = {
+      code: 'unavailable',
+      message: `The index cannot be written: ${home}. Allow writing there, then try again.`,
+    };
+    await expect(engine.request('sources.list', {})).rejects.toMatchObject(failed);
+    await expect(engine.request('sources.list', {})).rejects.toMatchObject(failed);
+    rmSync(path, { recursive: true });
+    expect((await engine.request('sources.list', {})).sources).toHaveLength(1);
+    expect((await engine.request('index.status', {})).phase).not.toBe('failed');
+  } finally {
+    await engine.close();
+  }
+});
 
 test('a source is paused, resumed, and removed with its runs; the files stay', async () => {
   const bench = await start((folder) => writeFileSync(join(folder, 'a.trace.jsonl'), trace('a', 2)));

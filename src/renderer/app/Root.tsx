@@ -3,6 +3,7 @@ import { useEffect, useMemo, useState } from 'react';
 import type { Connection } from '../api/client.ts';
 import { keepCurrent } from '../api/events.ts';
 import { EngineContext } from '../api/hooks.ts';
+import { Button } from '../ui/Button.tsx';
 import { ErrorBoundary } from '../ui/ErrorBoundary.tsx';
 import { Spinner } from '../ui/Spinner.tsx';
 import { App } from './App.tsx';
@@ -20,7 +21,13 @@ export function Root({ connection }: { connection: Connection }) {
   const queries = useMemo(() => new QueryClient({ defaultOptions: { queries: { networkMode: 'always' } } }), []);
   const [ready, setReady] = useState(false);
   const [failure, setFailure] = useState<unknown>(null);
+  const [attempt, setAttempt] = useState(1);
+  const again = () => {
+    setFailure(null);
+    setAttempt(attempt + 1);
+  };
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt reads all anew
   useEffect(() => {
     let stops: (() => void)[] = [keepCurrent(connection, queries)];
     let stopped = false;
@@ -42,9 +49,9 @@ export function Root({ connection }: { connection: Connection }) {
       stopped = true;
       for (const stop of stops) stop();
     };
-  }, [connection, queries]);
+  }, [connection, queries, attempt]);
 
-  if (!ready) return <Waiting connection={connection} failure={failure} />;
+  if (!ready) return <Waiting connection={connection} failure={failure} onAgain={again} />;
   return (
     <ErrorBoundary pane="Retrace">
       <QueryClientProvider client={queries}>
@@ -58,8 +65,14 @@ export function Root({ connection }: { connection: Connection }) {
 
 const PATIENCE_MS = 400;
 
+interface WaitingProps {
+  connection: Connection;
+  failure: unknown;
+  onAgain(): void;
+}
+
 /** Before anything is known. Says nothing for a moment: connecting takes less. */
-function Waiting({ connection, failure }: { connection: Connection; failure: unknown }) {
+function Waiting({ connection, failure, onAgain }: WaitingProps) {
   const state = useConnectionState(connection);
   const [late, setLate] = useState(false);
   useEffect(() => {
@@ -79,6 +92,9 @@ function Waiting({ connection, failure }: { connection: Connection; failure: unk
       <main className={styles.waiting}>
         <h1 className={styles.title}>Retrace cannot start</h1>
         <p>{errorText(failure)}</p>
+        <p className={styles.act}>
+          <Button onClick={onAgain}>Try again</Button>
+        </p>
       </main>
     );
   }
