@@ -40,7 +40,7 @@ test('palette: searches, lists commands, keeps the focus in its input and gives 
 
   await page.keyboard.press('ControlOrMeta+Shift+f');
   await page.getByRole('combobox').fill('settings');
-  await expect(page.getByText('Nothing matches.')).toBeVisible();
+  await expect(page.getByText('Nothing matches among titles')).toBeVisible();
 });
 
 test('settings apply at once and outlive the window', async ({ open, folder }) => {

@@ -150,7 +150,7 @@ export function Palette({ commands, onClose }: { commands: boolean; onClose(): v
           <EmptyState>
             {query === ''
               ? 'Type to search titles, ids, agents and tools.'
-              : 'Nothing matches. Text inside steps is not searched yet.'}
+              : 'Nothing matches among titles, ids, agents, paths, models and tools.'}
           </EmptyState>
         )}
       </div>
