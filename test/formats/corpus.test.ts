@@ -15,6 +15,9 @@ const files = (folder: string) =>
 
 if (existsSync(CORPUS)) {
   const sessions = files(join(CORPUS, 'claude-code'));
+  const rollouts = files(join(CORPUS, 'codex'));
+  /** Its items are named as Codex never named them: taken for a rollout, but as a guess. */
+  const guessed = join(CORPUS, 'codex/legacy/e2e-session-basic.jsonl');
   const hooks = sessions.filter((path) => path.includes('/hooks/'));
 
   describe('real files', () => {
@@ -22,6 +25,17 @@ if (existsSync(CORPUS)) {
       it(relative(CORPUS, path), () => {
         const { sample } = checkFile(path);
         expect(sample.format.id).toBe('claude-code');
+      });
+    }
+
+    for (const path of rollouts) {
+      it(relative(CORPUS, path), () => {
+        const { sample } = checkFile(path);
+        expect(sample.format.id).toBe('codex');
+        const found = recogniseFile(path);
+        const confidence = found.format === null ? 0 : found.detection.confidence;
+        if (path === guessed) expect(confidence).toBeLessThan(0.5);
+        else expect(confidence).toBeGreaterThanOrEqual(0.9);
       });
     }
 
@@ -36,7 +50,7 @@ if (existsSync(CORPUS)) {
     });
 
     it('takes no file of another agent for one of its own', () => {
-      const others = files(CORPUS).filter((path) => !sessions.includes(path));
+      const others = files(CORPUS).filter((path) => !sessions.includes(path) && !rollouts.includes(path));
       const taken = others.filter((path) => recogniseFile(path).format !== null);
       expect(taken.map((path) => relative(CORPUS, path))).toEqual([]);
       expect(others.length).toBeGreaterThan(100);

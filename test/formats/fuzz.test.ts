@@ -75,7 +75,7 @@ function check(format: TraceFormat, values: readonly unknown[]): Told {
   return told;
 }
 
-describe.each(['retrace', 'claude-code'])('C16: odd shapes in %s', (id) => {
+describe.each(['retrace', 'claude-code', 'codex'])('C16: odd shapes in %s', (id) => {
   const format = formatById(id);
   if (format === null) throw new Error(`no format ${id}`);
   const records = recordsOf(id);
@@ -129,6 +129,7 @@ describe('C15: memory of a parser', () => {
     timestamp: '2026-03-02T09:00:00.000Z',
     ...rest,
   });
+  const codex = (type: string, payload: object) => ({ timestamp: '2026-03-02T09:00:00.000Z', type, payload });
   const kinds: Record<string, (i: number) => unknown> = {
     'steps that never end': (i) => ({ type: 'step_start', run_id: 'r', step_id: id(i), step_type: 'tool' }),
     'steps that end': (i) => ({ type: 'step', run_id: 'r', step_id: id(i), step_type: 'tool' }),
@@ -152,12 +153,26 @@ describe('C15: memory of a parser', () => {
         : line(i, 'assistant', {
             message: { id: id(i), content: [{ type: 'tool_use', id: `t${i}`, name: id(i), input: { i } }] },
           }),
+    'calls of Codex that never end': (i) =>
+      codex('response_item', { type: 'function_call', name: id(i), arguments: '{}', call_id: id(i) }),
+    'calls of Codex that fail': (i) =>
+      i % 2
+        ? codex('response_item', {
+            type: 'function_call_output',
+            call_id: id(i - 1),
+            output: 'Exit code: 1\nOutput:\n',
+          })
+        : codex('response_item', { type: 'function_call', name: id(i), arguments: `${i}`, call_id: id(i) }),
+    'prompts of Codex': (i) => codex('event_msg', { type: 'user_message', message: id(i) }),
+    'record types of Codex': (i) => codex(i % 2 ? 'response_item' : 'event_msg', { type: id(i) }),
+    'compactions of Codex': (i) => codex(i % 2 ? 'compacted' : 'response_item', { type: 'compaction' }),
   };
 
   it.each(Object.entries(kinds))('does not grow with %s', (_, make) => {
     const first = make(0);
-    const native = typeof first === 'object' && first !== null && 'run_id' in first;
-    const parser = formatById(native ? 'retrace' : 'claude-code')?.openParser({ relative_path: 'x', file_stem: 'x' });
+    const has = (key: string) => typeof first === 'object' && first !== null && key in first;
+    const format = has('run_id') ? 'retrace' : has('payload') ? 'codex' : 'claude-code';
+    const parser = formatById(format)?.openParser({ relative_path: 'x', file_stem: 'x' });
     if (parser === undefined) throw new Error('no such format');
     const sizes: number[] = [];
     for (let i = 0; i < 60_000; i++) {

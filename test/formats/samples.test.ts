@@ -11,7 +11,7 @@ const fixtures = (folder: string) =>
     .map((entry) => join(entry.parentPath, entry.name))
     .sort();
 
-describe.each(['retrace', 'claude-code'])('samples of %s', (format) => {
+describe.each(['retrace', 'claude-code', 'codex'])('samples of %s', (format) => {
   const files = fixtures(format).filter((path) => !path.includes('/refused/'));
 
   it.each(files.map((path) => relative(FIXTURES, path)))('%s', async (name) => {
@@ -31,11 +31,12 @@ describe('sample runs that ship', () => {
 
 describe('files that are no traces', () => {
   it.each([
-    ['hook-log.jsonl', /log of Claude Code hooks/],
-    ['only-summaries.jsonl', /no conversation/],
-    ['some-other-log.jsonl', /No known trace format/],
+    ['claude-code/refused/hook-log.jsonl', /log of Claude Code hooks/],
+    ['claude-code/refused/only-summaries.jsonl', /no conversation/],
+    ['claude-code/refused/some-other-log.jsonl', /No known trace format/],
+    ['codex/refused/message-log.jsonl', /No known trace format/],
   ])('%s is refused with its reason', (name, reason) => {
-    const found = recogniseFile(join(FIXTURES, 'claude-code/refused', name));
+    const found = recogniseFile(join(FIXTURES, name));
     expect(found).toEqual({ format: null, reason: expect.stringMatching(reason) });
   });
 });

@@ -240,7 +240,7 @@ export interface AgentFolder {
   label: string;
   path: string;
   /** File names that count as a run, by their end: `.jsonl`. */
-  extension: string;
+  extensions: readonly string[];
 }
 
 export interface TraceFormat {

@@ -47,7 +47,13 @@ describe('the formats', () => {
   it('know where agents leave their files', () => {
     const folders = (variables: Record<string, string>) =>
       FORMATS.flatMap((format) => format.folders?.({ home: '/home/a', variables }) ?? []).map((folder) => folder.path);
-    expect(folders({})).toEqual(['/home/a/.retrace/runs', '/home/a/.claude/projects']);
+    expect(folders({})).toEqual([
+      '/home/a/.retrace/runs',
+      '/home/a/.claude/projects',
+      '/home/a/.codex/sessions',
+      '/home/a/.codex/archived_sessions',
+    ]);
     expect(folders({ CLAUDE_CONFIG_DIR: '/etc/claude' })).toContain('/etc/claude/projects');
+    expect(folders({ CODEX_HOME: '/etc/codex' })).toContain('/etc/codex/sessions');
   });
 });

@@ -1,16 +1,11 @@
-import { hash } from 'node:crypto';
 import { REJECTED_BY_USER } from '../../../shared/model/step.ts';
+import { fingerprint, rememberFailure, takeRepeated } from '../failed-calls.ts';
 import { idOf, isObject, type JsonObject, microseconds, numberOf, textOf } from '../fields.ts';
 import type { Call } from './calls.ts';
 import { toolFailure } from './failures.ts';
-import { type Response, rememberFailure, takeRepeated } from './thread.ts';
+import type { Response } from './thread.ts';
 import { toolStepName, toolStepType, toolSummary } from './tools.ts';
 import type { Line, StepChange, Transcript } from './transcript.ts';
-
-/** Equal text has an equal fingerprint; only ever compared inside one file. */
-export function fingerprint(text: string): string {
-  return hash('sha1', text, 'base64').slice(0, 16);
-}
 
 /** A `tool_use` block: a step below the response that asks for it, open until its result comes. */
 export function beginCall(t: Transcript, line: Line, response: Response, block: JsonObject): void {

@@ -2,7 +2,8 @@ import { REJECTED_BY_USER } from '../../../shared/model/step.ts';
 import type { ContentFact, ContentMessage, ContentPiece, StepContent } from '../content.ts';
 import { arrayOf, isObject, type JsonObject, textOf } from '../fields.ts';
 import { piecesOf } from '../pieces.ts';
-import { addFact, contentOf } from './content-parts.ts';
+import { addFact } from '../step-content.ts';
+import { contentOf } from './content-parts.ts';
 import { toolFailure } from './failures.ts';
 import { mcpServer, toolStepName } from './tools.ts';
 

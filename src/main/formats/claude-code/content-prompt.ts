@@ -1,7 +1,8 @@
 import type { ContentFact, ContentMessage, ContentPiece, StepContent } from '../content.ts';
 import { isObject, type JsonObject, textOf } from '../fields.ts';
 import { piecesOf } from '../pieces.ts';
-import { addFact, contentOf } from './content-parts.ts';
+import { addFact } from '../step-content.ts';
+import { contentOf } from './content-parts.ts';
 import { classify } from './prompt-text.ts';
 
 /** What the user typed, what Claude Code made of it, and what it printed. */

@@ -3,9 +3,10 @@ import type { ContentFact, ContentMessage, ContentPiece, StepContent } from '../
 import { arrayOf, isObject, type JsonObject, textOf } from '../fields.ts';
 import type { ContentPart } from '../format.ts';
 import { piecesOf } from '../pieces.ts';
+import { addFact } from '../step-content.ts';
 import { usageOf } from './assistant.ts';
 import { callContent, findCall } from './content-call.ts';
-import { addFact, contentOf } from './content-parts.ts';
+import { contentOf } from './content-parts.ts';
 import { promptContent } from './content-prompt.ts';
 import { withoutEnvelope } from './system.ts';
 

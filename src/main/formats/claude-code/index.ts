@@ -21,7 +21,7 @@ export const claudeCodeFormat: TraceFormat = {
     return [...places].map((place) => ({
       label: 'Claude Code sessions',
       path: join(place, 'projects'),
-      extension: '.jsonl',
+      extensions: ['.jsonl'],
     }));
   },
 };

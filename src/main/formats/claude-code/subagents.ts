@@ -1,7 +1,7 @@
+import { fingerprint } from '../failed-calls.ts';
 import { arrayOf, idOf, isObject, type JsonObject, kindOf, textOf } from '../fields.ts';
 import type { RecordOutcome } from '../format.ts';
 import { assistantLine } from './assistant.ts';
-import { fingerprint } from './call-steps.ts';
 import { classifyContent } from './prompt-text.ts';
 import { rememberMessage, type Thread } from './thread.ts';
 import { asCounted, asStep, type Line, lineOf, type Transcript } from './transcript.ts';

@@ -1,3 +1,5 @@
+import type { FailedCall } from '../failed-calls.ts';
+
 /**
  * What the parser remembers of one run: of the session, or of a sub-agent whose lines lie in the same file. All of
  * it is JSON, and none of it grows with the file.
@@ -44,21 +46,10 @@ export interface Response {
   first_call: number | null;
 }
 
-export interface FailedCall {
-  tool: string;
-  arguments_hash: string;
-  step: number;
-  attempt: number;
-  /** Step of the response that made the call, and of the first later response with a call of the same tool. */
-  response: number | null;
-  followed_by: number | null;
-}
-
 /** A slash command stands in until the user says something in words of his own. */
 export const TITLE = { none: 0, command: 1, prompt: 2, generated: 3, custom: 4, given: 5 } as const;
 
 const MOST_RESPONSES = 32;
-const MOST_FAILED = 32;
 const MOST_MESSAGES = 16;
 
 export function newThread(run: number, agent: string | null): Thread {
@@ -92,31 +83,4 @@ export function rememberResponse(thread: Thread, response: Response): void {
 export function rememberMessage(thread: Thread, uuid: string): void {
   thread.messages.push(uuid);
   if (thread.messages.length > MOST_MESSAGES) thread.messages.shift();
-}
-
-export function rememberFailure(thread: Thread, call: FailedCall): void {
-  thread.failed.push(call);
-  if (thread.failed.length > MOST_FAILED) thread.failed.shift();
-}
-
-/**
- * The failed call that a new one repeats: same tool, equal arguments, in the next response with calls of that
- * tool. It counts once. Claude Code records no such link, so this is a match, not a fact.
- */
-export function takeRepeated(
-  thread: Thread,
-  tool: string,
-  hash: string,
-  response: number | null,
-): FailedCall | undefined {
-  let repeated: FailedCall | undefined;
-  thread.failed = thread.failed.filter((call) => {
-    if (call.tool !== tool || call.response === response) return true;
-    call.followed_by ??= response;
-    if (call.followed_by !== response) return false;
-    if (repeated !== undefined || call.arguments_hash !== hash) return true;
-    repeated = call;
-    return false;
-  });
-  return repeated;
 }

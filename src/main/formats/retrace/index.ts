@@ -13,5 +13,7 @@ export const retraceFormat: TraceFormat = {
   detect,
   openParser: (context) => new RetraceParser(context.resume),
   content,
-  folders: ({ home }) => [{ label: 'Retrace runs', path: join(home, '.retrace', 'runs'), extension: '.trace.jsonl' }],
+  folders: ({ home }) => [
+    { label: 'Retrace runs', path: join(home, '.retrace', 'runs'), extensions: ['.trace.jsonl'] },
+  ],
 };

@@ -17,7 +17,7 @@ export async function findAgentFolders(added: ReadonlySet<string>): Promise<Foun
     const base = { label: folder.label, path: folder.path, format: folder.format, added: added.has(folder.path) };
     try {
       const { files } = await walkFolder(folder.path);
-      const runs = files.filter((file) => file.path.endsWith(folder.extension));
+      const runs = files.filter((file) => folder.extensions.some((ending) => file.path.endsWith(ending)));
       found.push({
         ...base,
         files: runs.length,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { newThread, rememberFailure, takeRepeated } from './thread.ts';
+import { type FailedCall, rememberFailure, takeRepeated } from './failed-calls.ts';
 
 const failed = (step: number, hash: string, response: number) => ({
   tool: 'Edit',
@@ -12,7 +12,7 @@ const failed = (step: number, hash: string, response: number) => ({
 
 describe('takeRepeated', () => {
   it('matches the same tool with equal arguments in the next response that calls it, once', () => {
-    const thread = newThread(0, null);
+    const thread: { failed: FailedCall[] } = { failed: [] };
     rememberFailure(thread, failed(3, 'a', 2));
     expect(takeRepeated(thread, 'Read', 'a', 5)).toBeUndefined();
     expect(takeRepeated(thread, 'Edit', 'a', 7)?.step).toBe(3);
@@ -20,7 +20,7 @@ describe('takeRepeated', () => {
   });
 
   it('matches each of several calls that failed together', () => {
-    const thread = newThread(0, null);
+    const thread: { failed: FailedCall[] } = { failed: [] };
     rememberFailure(thread, failed(3, 'a', 2));
     rememberFailure(thread, failed(4, 'b', 2));
     expect(takeRepeated(thread, 'Edit', 'b', 7)?.step).toBe(4);
@@ -28,7 +28,7 @@ describe('takeRepeated', () => {
   });
 
   it('is over once a response called the tool with other arguments', () => {
-    const thread = newThread(0, null);
+    const thread: { failed: FailedCall[] } = { failed: [] };
     rememberFailure(thread, failed(3, 'a', 2));
     expect(takeRepeated(thread, 'Edit', 'b', 7)).toBeUndefined();
     expect(takeRepeated(thread, 'Edit', 'a', 9)).toBeUndefined();
@@ -36,7 +36,7 @@ describe('takeRepeated', () => {
   });
 
   it('does not match a call of the response that failed itself', () => {
-    const thread = newThread(0, null);
+    const thread: { failed: FailedCall[] } = { failed: [] };
     rememberFailure(thread, failed(3, 'a', 2));
     expect(takeRepeated(thread, 'Edit', 'a', 2)).toBeUndefined();
     expect(takeRepeated(thread, 'Edit', 'a', 4)?.step).toBe(3);
