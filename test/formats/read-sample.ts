@@ -8,6 +8,7 @@ import type {
   TraceParser,
   TraceRecord,
 } from '../../src/main/formats/format.ts';
+import { fileBytes } from '../../src/main/library/containers/bytes.ts';
 import { type JsonDocument, readDocument } from '../../src/main/library/containers/json.ts';
 import { LineReader, UNREADABLE_KIND } from '../../src/main/library/containers/lines.ts';
 import { examine } from '../../src/main/library/ingest/detect.ts';
@@ -62,7 +63,7 @@ export function readRecords(path: string, format: TraceFormat, container: string
 function documentOf(path: string): JsonDocument {
   const fd = openSync(path, 'r');
   try {
-    const document = readDocument(fd, statSync(path).size);
+    const document = readDocument(fileBytes(fd, statSync(path).size));
     if ('code' in document) throw new Error(`${path} is no document: ${document.message}`);
     return document;
   } finally {

@@ -1,25 +1,38 @@
 import type { ContainerKind, Detection, Probe, TraceFormat } from '../../formats/format.ts';
 import { recognise } from '../../formats/registry.ts';
-import { type JsonDocument, readDocument, readRange } from '../containers/json.ts';
+import { type Bytes, fileBytes, heldBytes, readRange } from '../containers/bytes.ts';
+import { type JsonDocument, readDocument } from '../containers/json.ts';
 import { LINE_LIMITS } from '../containers/json-value.ts';
 import { LineReader, type RecordSink } from '../containers/lines.ts';
+import { isZstd, MAGIC_BYTES, UNPACKED_LIMIT, unpack } from '../containers/zstd.ts';
 
 /** Bytes a format may judge by. Read on only while not one record fits into them. */
 const PROBE_BYTES = 64 * 1024;
 /** Records shown to a format at a time. */
 const PROBE_RECORDS = 20;
 
+interface Known {
+  format: TraceFormat;
+  container: ContainerKind;
+  detection: Detection;
+  document: JsonDocument | null;
+}
+
 /** What a file is, from its content alone. */
 export type Examination =
-  | { format: TraceFormat; container: ContainerKind; detection: Detection; document: JsonDocument | null }
+  | (Known & {
+      /** What a packed file holds. */
+      unpacked: Buffer | null;
+    })
   /** `reason` names what was seen, for the user. */
   | { format: null; reason: string };
+
+type Found = Known | { format: null; reason: string };
 
 /** Beginnings of files that are no text, and what they are called. */
 const SIGNATURES: readonly [bytes: readonly number[], name: string][] = [
   [[0x50, 0x4b, 0x03, 0x04], 'A ZIP archive'],
   [[0x1f, 0x8b], 'A gzip file'],
-  [[0x28, 0xb5, 0x2f, 0xfd], 'A zstd file'],
   [[...Buffer.from('SQLite format 3\0')], 'An SQLite database'],
   [[0xff, 0xfe], 'UTF-16 text'],
   [[0xfe, 0xff], 'UTF-16 text'],
@@ -30,23 +43,34 @@ const SIGNATURES: readonly [bytes: readonly number[], name: string][] = [
  * as a hint and never decides. Throws only what reading throws.
  */
 export function examine(fd: number, size: number, fileName: string, formats?: readonly TraceFormat[]): Examination {
-  const head = readRange(fd, 0, Math.min(size, PROBE_BYTES));
+  let unpacked: Buffer | null = null;
+  if (isZstd(readRange(fd, 0, MAGIC_BYTES))) {
+    const held = size > UNPACKED_LIMIT ? { reason: 'is too large' } : unpack(readRange(fd, 0, size));
+    if ('reason' in held) return { format: null, reason: `A zstd file, which ${held.reason}.` };
+    unpacked = held;
+  }
+  const found = examineBytes(unpacked === null ? fileBytes(fd, size) : heldBytes(unpacked), fileName, formats);
+  return found.format === null ? found : { ...found, unpacked };
+}
+
+function examineBytes(from: Bytes, fileName: string, formats?: readonly TraceFormat[]): Found {
+  const head = from.read(0, Math.min(from.size, PROBE_BYTES));
   const other = notJson(head);
   if (other !== null) return { format: null, reason: other };
 
-  const lines = readLines(fd, head, size);
+  const lines = readLines(from, head);
   const asLines = (records: unknown[]) =>
     recogniseAs({ container: 'lines', file_name: fileName, records }, null, formats);
   let best = asLines(lines.records.slice(0, PROBE_RECORDS));
   // The first records are often bookkeeping that any format may begin with.
-  for (let from = PROBE_RECORDS; best.format === null && from < lines.records.length; from += PROBE_RECORDS) {
-    const later = asLines(lines.records.slice(from, from + PROBE_RECORDS));
+  for (let next = PROBE_RECORDS; best.format === null && next < lines.records.length; next += PROBE_RECORDS) {
+    const later = asLines(lines.records.slice(next, next + PROBE_RECORDS));
     if (later.format !== null) best = later;
   }
   if (lines.records.length > 1 && lines.cleanStart) return best;
 
   // One record, or a first line that is none: this may as well be a document that is not cut into lines.
-  const document = readDocument(fd, size);
+  const document = readDocument(from);
   if ('code' in document) {
     if (lines.records.length > 0) return best;
     return { format: null, reason: `Not JSON Lines, and as one JSON document it ${document.message}.` };
@@ -59,7 +83,7 @@ export function examine(fd: number, size: number, fileName: string, formats?: re
   return asDocument;
 }
 
-function recogniseAs(probe: Probe, document: JsonDocument | null, formats?: readonly TraceFormat[]): Examination {
+function recogniseAs(probe: Probe, document: JsonDocument | null, formats?: readonly TraceFormat[]): Found {
   const recognition = recognise(probe, formats);
   return recognition.format === null ? recognition : { ...recognition, container: probe.container, document };
 }
@@ -79,7 +103,7 @@ function notJson(head: Buffer): string | null {
 }
 
 /** The records at the beginning of a file, read as JSON Lines, and whether its first line is one record. */
-function readLines(fd: number, head: Buffer, size: number): { records: unknown[]; cleanStart: boolean } {
+function readLines(from: Bytes, head: Buffer): { records: unknown[]; cleanStart: boolean } {
   const records: unknown[] = [];
   let broken = false;
   let cleanStart = true;
@@ -93,12 +117,12 @@ function readLines(fd: number, head: Buffer, size: number): { records: unknown[]
   const reader = new LineReader();
   reader.push(head, sink);
   let offset = head.length;
-  while (records.length === 0 && !broken && offset < Math.min(size, LINE_LIMITS.bytes)) {
-    const chunk = readRange(fd, offset, 2 ** 20);
+  while (records.length === 0 && !broken && offset < Math.min(from.size, LINE_LIMITS.bytes)) {
+    const chunk = from.read(offset, 2 ** 20);
     if (chunk.length === 0) break;
     reader.push(chunk, sink);
     offset += chunk.length;
   }
-  if (offset >= size) reader.end(sink);
+  if (offset >= from.size) reader.end(sink);
   return { records, cleanStart };
 }

@@ -15,7 +15,8 @@ export interface FileRow {
   mtime_us: number | null;
   head_hash: Buffer | null;
   tail_hash: Buffer | null;
-  container: ContainerKind | null;
+  /** `packed`: unpacked whole to be read, so it is never read on. */
+  container: ContainerKind | 'packed' | null;
   format: string | null;
   confidence: number | null;
   detection: string | null;

@@ -7,7 +7,7 @@ import type { ReadPosition } from '../containers/lines.ts';
 import { LocalParsing } from '../parse/local-parsing.ts';
 import { ParseThreadLost } from '../parse/parse-thread.ts';
 import type { ParsedPiece, Parsing } from '../parse/piece.ts';
-import { DocumentReading, LinesReading } from '../parse/reading.ts';
+import { DocumentReading, HeldReading, LinesReading } from '../parse/reading.ts';
 import { examine } from './detect.ts';
 import { canGoOn, isAsRead } from './file-state.ts';
 import type { FileRow } from './file-table.ts';
@@ -206,11 +206,12 @@ export class FileTask {
       this.close();
       return;
     }
-    const { format, container, detection, document } = found;
+    const { format, detection, document, unpacked } = found;
+    const container = unpacked === null ? found.container : 'packed';
     Object.assign(row, { container, format: format.id, confidence: detection.confidence, detection: detection.reason });
     this.#open = {
       format,
-      parsing: this.#parseFromStart(fd, identity.size, format, document),
+      parsing: this.#parseFromStart(fd, identity.size, format, document, unpacked),
       writer: this.#newWriter(format, null),
       head: { hash: headHash(fd, identity.size), bytes: identity.size },
     };
@@ -270,17 +271,24 @@ export class FileTask {
     open.parsing = this.#parseLines(fd, open.format, parser, from);
   }
 
-  #parseFromStart(fd: number, size: number, format: TraceFormat, document: JsonDocument | null): Parsing {
+  #parseFromStart(
+    fd: number,
+    size: number,
+    format: TraceFormat,
+    document: JsonDocument | null,
+    unpacked: Buffer | null,
+  ): Parsing {
     const { thread, thread_bytes, chunk_bytes } = this.#context;
     const context = this.#parserContext;
     this.#bytesRead = 0;
     // The thread has the formats of the registry only.
-    if (document === null && size >= thread_bytes && formatById(format.id) === format) {
+    if (document === null && unpacked === null && size >= thread_bytes && formatById(format.id) === format) {
       const ahead = thread.start({ fd, format: format.id, context, chunk_bytes });
       if (ahead) return ahead;
     }
     const parser = format.openParser(context);
     if (document !== null) return new LocalParsing(format, parser, new DocumentReading(document, format));
+    if (unpacked !== null) return new LocalParsing(format, parser, new HeldReading(unpacked, size));
     return this.#parseLines(fd, format, parser, { offset: 0, line: 0, index: 0 });
   }
 

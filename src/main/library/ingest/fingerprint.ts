@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type BigIntStats, fstatSync } from 'node:fs';
-import { readRange } from '../containers/json.ts';
+import { readRange } from '../containers/bytes.ts';
 
 /** Bytes at either end of what was read that tell whether a file still begins with it. */
 const EDGE_BYTES = 4096;

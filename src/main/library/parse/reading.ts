@@ -53,6 +53,46 @@ export class LinesReading implements Reading {
   }
 }
 
+/** Bytes of an unpacked file given in one piece. */
+const HELD_PIECE = 256 * 1024;
+
+/** Reads JSON Lines that were unpacked from a file of `packed` bytes, from their start. */
+export class HeldReading implements Reading {
+  readonly #held: Buffer;
+  readonly #packed: number;
+  readonly #lines = new LineReader();
+  #offset = 0;
+
+  constructor(held: Buffer, packed: number) {
+    this.#held = held;
+    this.#packed = packed;
+  }
+
+  next(sink: RecordSink): boolean {
+    const piece = this.#held.subarray(this.#offset, this.#offset + HELD_PIECE);
+    if (piece.length === 0) {
+      this.#lines.end(sink);
+      return false;
+    }
+    this.#offset += piece.length;
+    this.#lines.push(piece, sink);
+    return true;
+  }
+
+  get position(): ReadPosition {
+    return this.#lines.position;
+  }
+
+  /** Of the file: what is told of progress. */
+  get bytes(): number {
+    return this.#held.length === 0 ? this.#packed : Math.floor((this.#packed * this.#offset) / this.#held.length);
+  }
+
+  get waiting(): boolean {
+    return this.#lines.waiting;
+  }
+}
+
 /** Records of a document given in one piece. */
 const RECORDS_PER_PIECE = 500;
 

@@ -25,7 +25,7 @@ CREATE TABLE file (
   mtime_us INTEGER,
   head_hash BLOB,                   -- SHA-256 of the first min(4096, read_offset) bytes
   tail_hash BLOB,                   -- SHA-256 of the last min(4096, read_offset) bytes before read_offset
-  container TEXT,                   -- lines | json
+  container TEXT,                   -- lines | json | packed
   format TEXT, confidence REAL, detection TEXT,
   status TEXT NOT NULL,             -- pending | reading | whole | growing | unrecognised | unreadable | missing
   reason TEXT,                      -- why it is unrecognised, unreadable or missing

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { RetraceError } from '../../../../shared/errors.ts';
+import { isZstd, MAGIC_BYTES, UNPACKED_LIMIT, unpack } from '../../containers/zstd.ts';
 
 /** A file as it was when its steps were indexed. */
 export interface IndexedFile {
@@ -36,10 +37,13 @@ export async function readBytes(
     const handle = await open(file.path, READ);
     try {
       await checkIdentity(handle, file);
+      const unpacked = await unpackedOf(handle, file.path);
       const read: Buffer[] = [];
       for (const range of ranges) {
         if (signal.aborted) throw new RetraceError('cancelled', 'Reading was cancelled.');
-        const bytes = await readRange(handle, range);
+        const { offset, length } = range;
+        const bytes =
+          unpacked === null ? await readRange(handle, range) : Buffer.from(unpacked.subarray(offset, offset + length));
         if (bytes.length < range.length) throw changed(file.path);
         read.push(bytes);
       }
@@ -52,6 +56,15 @@ export async function readBytes(
       ? refused(file.path, String(error.code))
       : error;
   }
+}
+
+/** What a packed file holds: ranges are those of its content. Null for all other files. */
+async function unpackedOf(handle: FileHandle, path: string): Promise<Buffer | null> {
+  if (!isZstd(await readRange(handle, { offset: 0, length: MAGIC_BYTES }))) return null;
+  const { size } = await handle.stat();
+  const unpacked = size > UNPACKED_LIMIT ? null : unpack(await readRange(handle, { offset: 0, length: size }));
+  if (unpacked === null || 'reason' in unpacked) throw changed(path);
+  return unpacked;
 }
 
 /** What the system's refusal means for the user. */
