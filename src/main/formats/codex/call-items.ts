@@ -1,3 +1,4 @@
+import { REJECTED_BY_USER } from '../../../shared/model/step.ts';
 import { fingerprint, rememberFailure, takeRepeated } from '../failed-calls.ts';
 import { idOf, isObject, type JsonObject, numberOf, textOf } from '../fields.ts';
 import type { RecordOutcome } from '../format.ts';
@@ -75,7 +76,10 @@ function end(t: Rollout, line: Line, id: string, output: unknown, { part }: { pa
   if (call === undefined) return;
   const { status, error, duration_seconds } = outcomeOf(output);
   const change: StepChange = call.recorded === null ? { status, error } : {};
-  if (duration_seconds !== null && duration_seconds >= 0) {
+  if (error?.failure_code === REJECTED_BY_USER) {
+    // It never ran: the time until then was waiting for a person.
+    change.duration_us = null;
+  } else if (duration_seconds !== null && duration_seconds >= 0) {
     change.duration_us = Math.round(duration_seconds * 1e6);
   } else if (part && !call.timed && line.at_us !== null && call.at_us !== null) {
     change.duration_us = Math.max(0, line.at_us - call.at_us);

@@ -1,4 +1,4 @@
-import type { StepError } from '../../../shared/model/step.ts';
+import { REJECTED_BY_USER, type StepError } from '../../../shared/model/step.ts';
 import { arrayOf, isObject, type JsonObject, numberOf, textOf } from '../fields.ts';
 import { oneLine } from '../summary.ts';
 
@@ -24,7 +24,7 @@ const TEXTS: readonly [start: RegExp, code: string][] = [
   [/^failed to parse (?:function )?arguments/, 'schema_invalid'],
   [/^unsupported (?:custom tool )?call:/, 'unknown_tool'],
   [/^(?:exec_command|write_stdin|execution|execution error|collab tool) failed/, 'tool_failed'],
-  [/^(?:exec command )?rejected by user/, 'rejected'],
+  [/^(?:exec command )?rejected by user/, REJECTED_BY_USER],
 ];
 
 const ABORTED = /^(?:aborted by user|aborted$|command was aborted)/i;
