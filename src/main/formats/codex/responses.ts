@@ -58,7 +58,7 @@ function begin(t: Rollout, line: Line): OpenResponse {
       started_at_us: started,
       ...(memory.model === null ? {} : { model: memory.model }),
       ...(memory.provider === null ? {} : { provider: memory.provider }),
-      response_id: native !== null && native.length >= SHORTEST_ID ? native : `${memory.native_id}/${line.index}`,
+      response_id: native !== null && native.length >= SHORTEST_ID ? native : `${t.begin(null)}/${line.index}`,
     }),
     started_us: memory.cursor_us === null ? null : started,
     summary: 0,

@@ -146,6 +146,7 @@ export class Rollout {
   }
 
   run(facts: Omit<RunEvent, 'kind' | 'run'>): void {
+    this.begin(null);
     this.emit({ kind: 'run', run: 0, ...facts });
   }
 
