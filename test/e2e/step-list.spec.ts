@@ -27,6 +27,21 @@ test('rows are a tree, and their names say everything in order', async ({ open }
   await expect(page.getByRole('tooltip')).toContainText('Attempt 2 of 3, as recorded');
 });
 
+test('names begin with what tells them apart, and the column of attempts is there when it is needed', async ({
+  open,
+  folder,
+}) => {
+  const trace = runHead({ id: 'names', title: 'Names' }) + stepRecord('names', 1, { name: 'mcp__linear__get_issue' });
+  const traces = writeTraces(folder, { 'n.trace.jsonl': trace });
+  const { page } = await open({ open: [traces], path: '/run/retrace%3Anames' });
+  await row(page, 1).getByText('get_issue linear', { exact: true }).hover();
+  await expect(page.getByRole('tooltip')).toHaveText('mcp__linear__get_issue');
+  const attempts = page.getByText('Try', { exact: true });
+  await expect.poll(async () => (await attempts.boundingBox())?.width).toBe(0);
+  appendFileSync(join(traces, 'n.trace.jsonl'), stepRecord('names', 2, { attempt: 2, retry_of: 's1' }));
+  await expect.poll(async () => (await attempts.boundingBox())?.width).toBe(28);
+});
+
 test('← and → fold, unfold and lead through the tree; Enter goes to the inspector', async ({ open, folder }) => {
   const { page } = await open({
     open: [writeTraces(folder, { 'j.trace.jsonl': jumpsTrace('j') })],
@@ -49,6 +64,8 @@ test('← and → fold, unfold and lead through the tree; Enter goes to the insp
   await expectSelected(page, 4);
   await page.keyboard.press('ArrowLeft');
   await expectSelected(page, 3);
+  // The inspector has nothing to go to until it has read the step.
+  await expect(page.getByRole('tabpanel')).toHaveAttribute('data-step', 's3');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('tabpanel')).toBeFocused();
   await page.keyboard.press('j');

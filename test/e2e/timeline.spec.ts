@@ -116,6 +116,37 @@ test('axe finds nothing with a span in focus', async ({ open }) => {
   await expectAccessible(page);
 });
 
+test('the overview says how large the context was, where a call of the main agent tells', async ({ open }) => {
+  const { page } = await open(FLAKY);
+  const overview = await slider(page, 'Visible range').boundingBox();
+  if (!overview) throw new Error('the overview is not on screen');
+  const tooltip = page.getByRole('tooltip').filter({ hasText: /^Context of \d+ tokens/ });
+  await page.mouse.move(overview.x + overview.width * 0.8, overview.y + 20);
+  await expect(tooltip).toHaveText(/Time2:07At most812 in this run$/);
+  await page.mouse.move(overview.x + overview.width * 0.1, overview.y + 20);
+  await expect(tooltip).toHaveCount(0);
+  await timeline(page).getByText('Context size').hover();
+  await expect(page.getByRole('tooltip')).toContainText('812 at most');
+});
+
+test('a run and its timeline are asked for at once, not one after the other', async ({ open, page }) => {
+  const frames: string[] = [];
+  page.on('websocket', (socket) => {
+    socket.on('framesent', ({ payload }) => frames.push(`sent ${payload}`));
+    socket.on('framereceived', ({ payload }) => frames.push(`got ${payload}`));
+  });
+  await open(FLAKY);
+  await expect(area(page)).toBeVisible();
+  const request = (method: string) =>
+    frames.findLastIndex((frame) => frame.startsWith('sent') && frame.includes(method));
+  const run = request('"run.get"');
+  const id = /"id":(\d+)/.exec(frames[run] ?? '')?.[1];
+  const reply = frames.findIndex((frame) => frame.startsWith('got') && frame.includes(`"id":${id},`));
+  expect([run > -1, reply > run]).toEqual([true, true]);
+  expect(request('"timeline.open"')).toBeGreaterThan(-1);
+  expect(request('"timeline.open"')).toBeLessThan(reply);
+});
+
 test('keys, wheel and dragging move the view, and readers are told', async ({ open, folder }) => {
   const { page } = await open({ open: [writeLongRun(folder)], path: LONG });
   await expectShown(page, '0:00 to 14:58');

@@ -1,6 +1,6 @@
 import type { Database, Statement } from 'better-sqlite3';
-import { shortModelName } from '../../../shared/format/model-name.ts';
-import { STEP_STATUSES, STEP_TYPES, stepKind } from '../../../shared/model/step.ts';
+import { shortNameLine, shortStepName } from '../../../shared/format/step-name.ts';
+import { STEP_STATUSES, STEP_TYPES } from '../../../shared/model/step.ts';
 
 /** Longer labels never show whole. */
 const LABEL_LENGTH = 60;
@@ -42,8 +42,7 @@ export class TimelineTexts {
     const attempt = (step.attempt ?? 1) > 1 ? `, attempt ${step.attempt}` : '';
     const failed = step.status === ERROR && step.failure_code !== null ? `, ${step.failure_code}` : '';
     const asked = step.type === AGENT && step.summary !== '' ? `: ${step.summary}` : '';
-    const model = stepKind(STEP_TYPES[step.type] ?? 'event') === 'model';
-    const name = model ? shortModelName(step.name) : step.name;
+    const name = shortNameLine(shortStepName({ type: STEP_TYPES[step.type] ?? 'event', name: step.name }));
     return `${name}${attempt}${failed}${asked}`.slice(0, LABEL_LENGTH);
   }
 

@@ -10,7 +10,7 @@ import { ErrorBoundary } from '../../ui/ErrorBoundary.tsx';
 import { Splitter } from '../../ui/Splitter.tsx';
 import { Inspector } from '../inspector/Inspector.tsx';
 import { StepList } from '../steps/StepList.tsx';
-import { Timeline } from '../timeline/Timeline.tsx';
+import { Timeline, useTimeline } from '../timeline/Timeline.tsx';
 import { EmptyRun } from './EmptyRun.tsx';
 import { FactStrip, FactStripPlaceholder } from './FactStrip.tsx';
 import { FailureBanner } from './FailureBanner.tsx';
@@ -27,6 +27,8 @@ export function RunView({ run }: { run: string }) {
 
 function OpenRun({ run }: { run: string }) {
   const reply = useReply('run.get', { run });
+  // Asked for together with the run, not after it.
+  useTimeline(run);
   const detail = reply.isPlaceholderData ? undefined : reply.data;
   if (!detail && reply.isError) {
     return <RunFailure error={reply.error} onRetry={() => void reply.refetch()} />;

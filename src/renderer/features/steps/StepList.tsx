@@ -1,5 +1,5 @@
 import { ArrowDown, CircleX } from 'lucide-react';
-import { type KeyboardEvent, useCallback, useRef, useState } from 'react';
+import { type CSSProperties, type KeyboardEvent, useCallback, useRef, useState } from 'react';
 import type { Folds, RunDetail, StepFilter, StepRow } from '../../../shared/api.ts';
 import { RetraceError } from '../../../shared/errors.ts';
 import { formatCount, formatPlural } from '../../../shared/format/numbers.ts';
@@ -11,6 +11,7 @@ import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { PlaceholderRows } from '../../ui/Placeholder.tsx';
+import { spokenStep } from '../../ui/step-words.ts';
 import { useStable } from '../../ui/use-stable.ts';
 import { VirtualList, type VirtualListHandle } from '../../ui/virtual-list/VirtualList.tsx';
 import { isFiltered } from './filter.ts';
@@ -19,7 +20,6 @@ import styles from './StepList.module.css';
 import { StepListHead } from './StepListHead.tsx';
 import rowStyles from './StepRow.module.css';
 import { StepRowPlaceholder, StepRowView } from './StepRowView.tsx';
-import { stepName } from './step-words.ts';
 import { useNewSteps } from './use-new-steps.ts';
 import { useReveal } from './use-reveal.ts';
 import { useStepSpace } from './use-step-space.ts';
@@ -105,7 +105,7 @@ export function StepList({ root, detail, step, onSelect, onOpen }: StepListProps
   );
 
   return (
-    <div className={styles.pane} style={{ '--step-seq': seqWidth(rows?.steps ?? 0) } as object}>
+    <div className={styles.pane} style={columnWidths(rows?.steps ?? 0, (detail?.counts.retries ?? 0) > 0)}>
       <StepListHead
         counts={detail?.counts}
         shown={rows?.count ?? null}
@@ -162,7 +162,7 @@ export function StepList({ root, detail, step, onSelect, onOpen }: StepListProps
           space={space}
           rowHeight={ROW}
           keyOf={keyOf}
-          nameOf={stepName}
+          nameOf={spokenStep}
           rowProps={filtered ? flatRowProps : rowProps}
           render={render}
           placeholder={placeholder}
@@ -202,7 +202,8 @@ function ColumnHead() {
   );
 }
 
-/** Room for the largest number with its separators. */
-function seqWidth(steps: number): string {
-  return `${Math.max(28, 9 + formatCount(steps).length * 6.6)}px`;
+/** Room for the largest number with its separators, and for attempts where a call was made more than once. */
+function columnWidths(steps: number, retries: boolean): CSSProperties {
+  const seq = Math.max(28, 9 + formatCount(steps).length * 6.6);
+  return { '--step-seq': `${seq}px`, '--step-try': retries ? '28px' : '0px' } as CSSProperties;
 }

@@ -3,7 +3,6 @@ import { memo, type PointerEvent } from 'react';
 import type { StepRow } from '../../../shared/api.ts';
 import { explainCost, formatCost } from '../../../shared/format/cost.ts';
 import { formatDuration } from '../../../shared/format/duration.ts';
-import { shortModelName } from '../../../shared/format/model-name.ts';
 import { formatCount, formatTokensShort, UNKNOWN } from '../../../shared/format/numbers.ts';
 import { formatDateTimeZone, type Zone } from '../../../shared/format/time.ts';
 import { visibleLine } from '../../../shared/format/visible-text.ts';
@@ -12,14 +11,17 @@ import { cx } from '../../ui/cx.ts';
 import { Icon } from '../../ui/Icon.tsx';
 import { Bar } from '../../ui/Placeholder.tsx';
 import { kindEdge, StepIcon } from '../../ui/StepIcon.tsx';
+import { nameOf, stepTokens, turnLabel } from '../../ui/step-words.ts';
 import { tip } from '../../ui/tip.ts';
 import { barShare } from './micro-bar.ts';
 import styles from './StepRow.module.css';
-import { attemptTip, stepTokens, timeTip, tokensTip, turnLabel } from './step-words.ts';
+import { attemptTip, timeTip, tokensTip } from './step-words.ts';
 
 /** Beyond this depth rows are indented no further: names need the room. */
 const DEEPEST_INDENT = 8;
 const INDENT = 12;
+/** Longer names may not show whole: they get a tooltip. */
+const LONG_NAME = 14;
 
 interface StepRowViewProps {
   step: StepRow;
@@ -33,8 +35,6 @@ interface StepRowViewProps {
 /** One step on a line of 22 px. */
 export const StepRowView = memo(({ step, longest_us, zone, flat, onFold }: StepRowViewProps) => {
   const tokens = stepTokens(step);
-  const name = visibleLine(step.name) || step.type;
-  const shown = stepKind(step.type) === 'model' ? shortModelName(name) : name;
   const summary = visibleLine(step.summary);
   return (
     <div
@@ -51,9 +51,7 @@ export const StepRowView = memo(({ step, longest_us, zone, flat, onFold }: StepR
       <span className={styles.name}>
         {!flat && <Indent depth={step.depth} />}
         {flat ? <span className={styles.fold} /> : <Fold step={step} onFold={onFold} />}
-        <span className={styles.nameText} {...tip(name.length > 14 || shown !== name ? name : null)}>
-          {shown}
-        </span>
+        <StepName step={step} />
         {step.folded && (
           <span className={styles.folded} {...tip(`${formatCount(step.children)} steps folded`)}>
             {formatCount(step.children)}
@@ -97,6 +95,19 @@ export const StepRowView = memo(({ step, longest_us, zone, flat, onFold }: StepR
     </div>
   );
 });
+
+/** What sets the step apart comes first and is the last to be cut. */
+function StepName({ step }: { step: StepRow }) {
+  const whole = visibleLine(step.name);
+  const { name, of } = nameOf(step);
+  const may_be_cut = whole.length + 2 * Math.min(step.depth, DEEPEST_INDENT) > LONG_NAME;
+  return (
+    <span className={styles.nameText} {...tip(may_be_cut || name !== whole ? whole : null)}>
+      {name}
+      {of !== null && <span className={styles.nameOf}> {of}</span>}
+    </span>
+  );
+}
 
 /** Lines that lead from a step to those below it. */
 function Indent({ depth }: { depth: number }) {

@@ -1,47 +1,5 @@
 import type { StepRow } from '../../../shared/api.ts';
-import { formatCost } from '../../../shared/format/cost.ts';
-import { speakDuration } from '../../../shared/format/duration.ts';
-import { formatCount, formatPlural, formatTokens } from '../../../shared/format/numbers.ts';
-import { visibleLine } from '../../../shared/format/visible-text.ts';
-import { stepKind } from '../../../shared/model/step.ts';
-import { stepStatusLabel } from '../../ui/StatusIcon.tsx';
-import { kindLabel } from '../../ui/StepIcon.tsx';
-
-/** Everything sent and received; null when the file records neither. */
-export function stepTokens({ input_tokens: sent, output_tokens: received }: StepRow): number | null {
-  return sent === null && received === null ? null : (sent ?? 0) + (received ?? 0);
-}
-
-/**
- * The name of a row, read aloud: number, kind, name, summary, status, attempt, duration, tokens, cost, state. What
- * a trace does not say is left out, or the list would be a list of gaps.
- */
-export function stepName(step: StepRow): string {
-  const tokens = stepTokens(step);
-  return [
-    formatCount(step.seq),
-    kindLabel(stepKind(step.type)),
-    visibleLine(step.name),
-    visibleLine(step.summary),
-    step.status === 'unknown' ? '' : stepStatusLabel(step.status),
-    step.attempts > 1 ? `attempt ${step.attempt} of ${step.attempts}` : '',
-    step.duration_us === null ? '' : `${step.duration_derived ? 'about ' : ''}${speakDuration(step.duration_us)}`,
-    tokens === null ? '' : `${formatTokens(tokens)} tokens`,
-    step.cost_nano_usd === null
-      ? ''
-      : formatCost(step.cost_nano_usd, { computed: step.cost_computed, decimals: 3 }).replace('≈', 'about '),
-    step.state_changed ? 'state changed' : '',
-    step.mark === 'compaction' ? 'compaction' : step.mark === 'turn' ? turnLabel(step) : '',
-    step.copied ? 'copied from another run' : '',
-    step.folded ? `${formatPlural(step.children, 'step')} folded` : '',
-  ]
-    .filter((part) => part !== '')
-    .join(', ');
-}
-
-export function turnLabel({ turn }: Pick<StepRow, 'turn'>): string {
-  return turn === null ? 'turn' : `turn ${formatCount(turn)}`;
-}
+import { formatCount } from '../../../shared/format/numbers.ts';
 
 /** Tooltip of the badge of an attempt. */
 export function attemptTip({ attempt, attempts, retry_evidence }: StepRow): string {

@@ -4,7 +4,7 @@ import type { StepRow } from '../../../shared/api.ts';
 import { isFiltered, shownKinds, toggleKind, toggleMark, withText } from './filter.ts';
 import { ALL_FOLDED, ALL_OPEN, withFolded } from './folds.ts';
 import { barShare } from './micro-bar.ts';
-import { attemptTip, stepName, timeTip } from './step-words.ts';
+import { attemptTip, timeTip } from './step-words.ts';
 
 const STEP: StepRow = {
   step: 's46',
@@ -35,31 +35,7 @@ const STEP: StepRow = {
   turn: null,
 };
 
-describe('names of rows', () => {
-  it('come in order: number, kind, name, summary, status, attempt, duration, tokens, cost, state', () => {
-    expect(stepName(STEP)).toBe(
-      '46, Tool call, bash, Timed out: pytest, Failed, attempt 1 of 3, about 4.2 seconds, 18.2k tokens, about $0.034, state changed',
-    );
-  });
-
-  it('leave out what the trace does not say', () => {
-    const bare: StepRow = {
-      ...STEP,
-      summary: '',
-      status: 'unknown',
-      attempts: 1,
-      duration_us: null,
-      input_tokens: null,
-      output_tokens: null,
-      cost_nano_usd: null,
-      state_changed: false,
-    };
-    expect(stepName(bare)).toBe('46, Tool call, bash');
-    expect(stepName({ ...bare, folded: true, children: 12, copied: true })).toBe(
-      '46, Tool call, bash, copied from another run, 12 steps folded',
-    );
-  });
-
+describe('tooltips of rows', () => {
   it('say what is derived and matched', () => {
     expect(attemptTip(STEP)).toContain('matched by arguments');
     expect(attemptTip({ ...STEP, retry_evidence: 'recorded' })).toBe('Attempt 1 of 3, as recorded');

@@ -1,3 +1,4 @@
+import { formatTokens } from '../../../shared/format/numbers.ts';
 import type { StepKind } from '../../../shared/model/step.ts';
 import { Checkbox } from '../../ui/Checkbox.tsx';
 import { Kbd } from '../../ui/Kbd.tsx';
@@ -25,7 +26,8 @@ interface LegendProps {
   kinds: readonly StepKind[];
   retries: boolean;
   errors: boolean;
-  context: boolean;
+  /** Most tokens that one call was sent; 0 where the trace does not say. */
+  context: number;
   /** Null where there is no idle time to fold. */
   fold: { on: boolean; change(on: boolean): void } | null;
 }
@@ -53,8 +55,12 @@ export function Legend({ kinds, retries, errors, context, fold }: LegendProps) {
             Error
           </li>
         )}
-        {context && (
-          <li>
+        {context > 0 && (
+          <li
+            {...tip(
+              `Tokens sent with each model call of the main agent, in the overview: ${formatTokens(context)} at most`,
+            )}
+          >
             <i className={styles.context} />
             Context size
           </li>

@@ -7,13 +7,14 @@ import type { TimelineModel } from './model.ts';
 import { readPalette, watchTheme } from './palette.ts';
 import { positionLabel, rangeLabel } from './ruler.ts';
 import { Surface } from './surface.ts';
+import type { TipState } from './tip-state.ts';
 import { panBy, type View, widthOf } from './viewport.ts';
 
 type Part = 'from' | 'window' | 'to';
 const DRAG_PX = 3;
 
 /** The whole run, with a brush over the part that the lanes show. */
-export function Minimap({ model }: { model: TimelineModel }) {
+export function Minimap({ model, tips }: { model: TimelineModel; tips: TipState }) {
   const area = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const before = useRef<HTMLDivElement>(null);
@@ -70,6 +71,7 @@ export function Minimap({ model }: { model: TimelineModel }) {
   };
   const down = (event: PointerEvent<HTMLDivElement>) => {
     if (event.button !== 0) return;
+    tips.hide();
     event.currentTarget.setPointerCapture(event.pointerId);
     const part = (event.target as HTMLElement).dataset.part as Part | undefined;
     drag.current = {
@@ -80,7 +82,11 @@ export function Minimap({ model }: { model: TimelineModel }) {
     };
   };
   const move = (event: PointerEvent) => {
-    if (!drag.current || !area.current) return;
+    if (!area.current) return;
+    if (!drag.current) {
+      tellContext(event);
+      return;
+    }
     const { part, at, view } = drag.current;
     const to = position(event);
     if (!drag.current.moved && (Math.abs(to - at) / model.length) * area.current.clientWidth < DRAG_PX) return;
@@ -89,6 +95,26 @@ export function Minimap({ model }: { model: TimelineModel }) {
     else if (part === 'new') model.setView(between(at, to));
     else if (part === 'from') model.setView(between(to, view.to));
     else model.setView(between(view.from, to));
+  };
+  const tellContext = (event: PointerEvent) => {
+    const overview = model.timeline?.overview;
+    const box = area.current?.getBoundingClientRect();
+    if (!overview || !box) return;
+    const cell = Math.min(
+      overview.cells - 1,
+      Math.max(0, Math.floor((position(event) / model.length) * overview.cells)),
+    );
+    const tokens = overview.context_tokens[cell] ?? 0;
+    if (tokens === 0) {
+      tips.hide();
+      return;
+    }
+    const at_us = (cell / overview.cells) * model.length;
+    tips.show({
+      subject: { type: 'context', at_us, tokens },
+      anchor: new DOMRect(event.clientX, box.top, 1, box.height),
+      focus: false,
+    });
   };
   const up = () => {
     const ended = drag.current;
@@ -131,6 +157,7 @@ export function Minimap({ model }: { model: TimelineModel }) {
       onPointerMove={move}
       onPointerUp={up}
       onPointerCancel={up}
+      onPointerLeave={() => tips.hide()}
     >
       <canvas ref={canvas} className={styles.canvas} aria-hidden />
       <div ref={before} className={styles.before} />

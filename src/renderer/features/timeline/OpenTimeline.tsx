@@ -53,7 +53,7 @@ export function OpenTimeline({ root, detail, timeline, settings, onGone, onFold 
   useTimelineCommands(model, fold);
   const select = usePointing({ model, root, tips, stage, surface, scroller });
   const focus = useFocus({ model, tips, stage, scrollTo, onSelect: select });
-  const height = useHeight(frame, layout.height);
+  const height = useHeight(frame, layout);
 
   useEffect(() => {
     if (!ruler.current || !lanes.current || !range.current) return;
@@ -103,7 +103,7 @@ export function OpenTimeline({ root, detail, timeline, settings, onGone, onFold 
           {timeline.timed ? 'Whole run' : 'No times, by step'}
           {timeline.timed && <span>wall {formatDuration(timeline.wall_us)}</span>}
         </div>
-        <Minimap model={model} />
+        <Minimap model={model} tips={tips} />
       </div>
       <div className={styles.row}>
         <div className={styles.rangeHead}>
@@ -147,7 +147,7 @@ export function OpenTimeline({ root, detail, timeline, settings, onGone, onFold 
         kinds={timeline.kinds}
         retries={detail.counts.retries > 0}
         errors={detail.counts.errors > 0}
-        context={timeline.overview.max_context_tokens > 0}
+        context={timeline.overview.max_context_tokens}
         fold={fold}
       />
       <Splitter

@@ -7,10 +7,10 @@ import { useReply } from '../../api/hooks.ts';
 import { cx } from '../../ui/cx.ts';
 import { placeBeside } from '../../ui/place.ts';
 import { StepIcon } from '../../ui/StepIcon.tsx';
+import { attemptOf, nameOf, outcomeOf } from '../../ui/step-words.ts';
 import type { TimelineModel } from './model.ts';
 import { positionLabel } from './ruler.ts';
 import styles from './SpanTip.module.css';
-import { attemptOf, nameOf, outcomeOf } from './step-words.ts';
 import type { Tip, TipState, TipSubject } from './tip-state.ts';
 
 interface SpanTipProps {
@@ -19,7 +19,7 @@ interface SpanTipProps {
   state: TipState;
 }
 
-/** The tooltip of spans, merged cells and breaks. */
+/** The tooltip of spans, merged cells, breaks and the context size. */
 export function SpanTip({ id, model, state }: SpanTipProps) {
   const shown = useSyncExternalStore(state.subscribe, state.read);
   useEffect(() => {
@@ -28,7 +28,16 @@ export function SpanTip({ id, model, state }: SpanTipProps) {
     document.addEventListener('keydown', key);
     return () => document.removeEventListener('keydown', key);
   }, [shown, state]);
-  return shown && <Bubble key={JSON.stringify(shown.subject)} id={id} model={model} tip={shown} />;
+  return (
+    shown && (
+      <Bubble
+        key={shown.subject.type === 'context' ? 'context' : JSON.stringify(shown.subject)}
+        id={id}
+        model={model}
+        tip={shown}
+      />
+    )
+  );
 }
 
 function Bubble({ id, model, tip: { subject, anchor } }: Omit<SpanTipProps, 'state'> & { tip: Tip }) {
@@ -58,6 +67,7 @@ function Bubble({ id, model, tip: { subject, anchor } }: Omit<SpanTipProps, 'sta
 
 function StepFacts({ step, model }: { step: TimelineStep; model: TimelineModel }) {
   const outcome = outcomeOf(step);
+  const { name, of } = nameOf(step);
   const tokens = [
     step.input_tokens === null ? '' : `${formatTokens(step.input_tokens)} in`,
     step.output_tokens === null ? '' : `${formatTokens(step.output_tokens)} out`,
@@ -68,7 +78,8 @@ function StepFacts({ step, model }: { step: TimelineStep; model: TimelineModel }
     <>
       <div className={styles.title}>
         <StepIcon type={step.type} size={13} />
-        <b>{nameOf(step)}</b>
+        <b>{name}</b>
+        {of !== null && <span className={styles.of}>{of}</span>}
         <span className={cx(step.status === 'error' ? styles.bad : styles.outcome)}>{outcome}</span>
       </div>
       {summary !== '' && <div className={styles.summary}>{summary}</div>}
@@ -112,6 +123,21 @@ function OtherFacts({ subject, model }: { subject: Exclude<TipSubject, { type: '
   if (subject.type === 'idle') {
     return (
       <div>Idle for {formatDuration(subject.hidden_us)}, left out. “Fold idle time” shows it at its true length.</div>
+    );
+  }
+  if (subject.type === 'context') {
+    return (
+      <>
+        <div className={styles.title}>
+          <b>Context of {formatTokens(subject.tokens)} tokens</b>
+        </div>
+        <dl className={styles.facts}>
+          <dt>{model.scale.timed ? 'Time' : 'Step'}</dt>
+          <dd>{positionLabel(model.scale, subject.at_us, model.length / 100)}</dd>
+          <dt>At most</dt>
+          <dd>{formatTokens(model.timeline?.overview.max_context_tokens ?? null)} in this run</dd>
+        </dl>
+      </>
     );
   }
   const precision = Math.max(1, subject.to_us - subject.from_us) / 4;

@@ -2,12 +2,12 @@ import { type KeyboardEvent, useId, useSyncExternalStore } from 'react';
 import { SPAN_FLAGS, type TimelineMove, type TimelinePlace, type TimelineStep } from '../../../shared/api.ts';
 import { formatCount, formatPlural } from '../../../shared/format/numbers.ts';
 import { useReply } from '../../api/hooks.ts';
+import { spokenStep } from '../../ui/step-words.ts';
 import { eachVisibleRow, firstEndingAfter } from './draw-bars.ts';
 import { laneTitle } from './lanes.ts';
 import type { TimelineModel } from './model.ts';
 import { rangeLabel } from './ruler.ts';
 import styles from './SpanTree.module.css';
-import { spokenStep } from './step-words.ts';
 
 /** Spans in the tree at most; of more, the widest. The set sizes tell of all. */
 const MOST = 80;

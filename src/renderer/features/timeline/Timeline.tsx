@@ -13,11 +13,17 @@ interface TimelineProps {
   detail: RunDetail;
 }
 
+/** The timeline of a run, asked for once however many use it: the run view asks as soon as it knows the address. */
+export function useTimeline(root: string) {
+  const { fold_idle } = useSettings();
+  return useReply('timeline.open', { root, fold_idle });
+}
+
 /** The run on an axis of time: overview with brush, ruler, a lane per agent. */
 export function Timeline({ root, detail }: TimelineProps) {
   const settings = useSettings();
   const changeSettings = useChangeSettings();
-  const opened = useReply('timeline.open', { root, fold_idle: settings.fold_idle });
+  const opened = useTimeline(root);
   const timeline = opened.data?.run === root ? opened.data : null;
   if (opened.isError && !timeline) {
     return (

@@ -23,6 +23,17 @@ describe('labels of bars', () => {
     expect(shown('explorer: find what holds the drain lock', 200)).toMatch(/^explorer: find what .*…$/);
   });
 
+  it('are the tool alone where its server has no room', () => {
+    expect(shown('get_issue · linear', 120)).toBe('get_issue · linear');
+    expect(shown('get_issue · linear', 64)).toBe('get_issue');
+  });
+
+  it('of several show the first that fits whole', () => {
+    const first = (room: number) =>
+      new BarText().firstFit(context as unknown as CanvasRenderingContext2D, ['turn 12', '12'], room);
+    expect([42, 41, 12, 11].map(first)).toEqual(['turn 12', '12', '12', '']);
+  });
+
   it('are never cut inside a character', () => {
     expect(shown('🚀🚀🚀🚀🚀🚀🚀🚀🚀🚀🚀🚀🚀🚀🚀', 80)).toMatch(/^(🚀)+…$/u);
   });

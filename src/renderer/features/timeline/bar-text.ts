@@ -15,13 +15,10 @@ export class BarText {
   /** The part of a label that shows in `room` px, inside a bar `bar` px wide; empty for none. */
   fit(context: CanvasRenderingContext2D, label: string, room: number, bar: number): string {
     if (label === '' || room <= 0) return '';
-    if (this.#font !== context.font) {
-      this.#widths.clear();
-      this.#font = context.font;
-    }
+    this.#heed(context);
     if (this.#width(context, label) <= room) return label;
     // What follows the name says more where there is room; the name alone beats half a sentence.
-    const name = /^(.*?)[,:] /.exec(label)?.[1] ?? '';
+    const name = /^(.*?)(?:[,:] | · )/.exec(label)?.[1] ?? '';
     if (name !== '' && (bar < ELLIPSIS_FROM_PX || room < MOSTLY * this.#width(context, label))) {
       return this.fit(context, name, room, bar);
     }
@@ -36,6 +33,19 @@ export class BarText {
       else high = middle - 1;
     }
     return low === 0 ? '' : characters.slice(0, low).join('').trimEnd() + ELLIPSIS;
+  }
+
+  /** The first of these labels that shows whole; empty for none. */
+  firstFit(context: CanvasRenderingContext2D, labels: readonly string[], room: number): string {
+    this.#heed(context);
+    return labels.find((label) => this.#width(context, label) <= room) ?? '';
+  }
+
+  /** Widths belong to a font. */
+  #heed(context: CanvasRenderingContext2D): void {
+    if (this.#font === context.font) return;
+    this.#widths.clear();
+    this.#font = context.font;
   }
 
   #width(context: CanvasRenderingContext2D, text: string): number {

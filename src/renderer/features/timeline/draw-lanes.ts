@@ -21,7 +21,6 @@ export function drawLanes(model: TimelineModel, surface: Surface, brushes: Brush
   if (best) {
     const behind = model.drawn.length > 1 ? model.drawn[0] : undefined;
     if (behind) drawBeside(model, surface, brushes, behind, best);
-    drawTurns(model, surface, brushes, best);
     drawBars(model, surface, brushes, best, 0, model.width);
     drawCompactions(model, surface, brushes, best);
   }
@@ -30,6 +29,7 @@ export function drawLanes(model: TimelineModel, surface: Surface, brushes: Brush
     context.fillStyle = palette.accent;
     context.fillRect(surface.snap(model.toX(playheadAt(model))), 0, surface.hairline, surface.height);
   }
+  if (best) drawTurns(model, surface, brushes, best);
 }
 
 /** The playhead stands where the selected step ends; on an axis of steps, at the step. */
@@ -83,6 +83,7 @@ function drawBreaks(model: TimelineModel, surface: Surface, { palette }: Brushes
   }
 }
 
+/** A box with its number, over the playhead that would strike it out; a tick where the number does not fit. */
 function drawTurns(model: TimelineModel, surface: Surface, { palette, text }: Brushes, window: LoadedWindow): void {
   const box = model.lanes.boxes[0];
   if (!box?.turns || box.top + box.height < model.scroll) return;
@@ -94,13 +95,20 @@ function drawTurns(model: TimelineModel, surface: Surface, { palette, text }: Br
     if (mark.kind !== 'turn') continue;
     const x = surface.snap(Math.max(-4, model.toX(mark.start_us)));
     const end = surface.snap(Math.min(model.width + 4, model.toX(mark.end_us)));
-    const width = end - x - 1;
     if (end < 0 || x > model.width) continue;
-    outline(surface, { x, y, width: Math.max(1, width), height: BAR }, palette.line_strong, surface.hairline, false);
     const left = Math.max(x, 0);
-    const label = text.fit(context, mark.turn === null ? 'turn' : `turn ${mark.turn}`, end - left - 9, width);
+    const room = Math.min(end, model.width) - left - 9;
+    const label = text.firstFit(context, mark.turn === null ? ['turn'] : [`turn ${mark.turn}`, `${mark.turn}`], room);
+    if (label === '') {
+      context.fillStyle = palette.line_strong;
+      context.fillRect(x, y, surface.hairline, BAR);
+      continue;
+    }
+    outline(surface, { x, y, width: end - x - 1, height: BAR }, palette.line_strong, surface.hairline, false);
+    context.fillStyle = palette.panel;
+    context.fillRect(left + 2, y + 1, context.measureText(label).width + 4, BAR - 2);
     context.fillStyle = palette.fg_2;
-    if (label !== '') context.fillText(label, left + 4, y + BAR - 4);
+    context.fillText(label, left + 4, y + BAR - 4);
   }
 }
 

@@ -24,6 +24,7 @@ export function drawRuler(model: TimelineModel, surface: Surface, palette: Palet
     context.fillStyle = palette.line_strong;
     context.fillRect(x, 0, hairline, height);
     const width = context.measureText(label).width;
+    if (x + 4 + width > model.width) continue;
     if (taken.some(([from, to]) => x + 4 < to && x + 4 + width > from)) continue;
     context.fillStyle = palette.fg_3;
     context.fillText(label, x + 4, TEXT_Y);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { laneAt, laneRange, layoutLanes, rowAt, rowBox } from './lanes.ts';
+import { laneAt, laneRange, layoutLanes, rowAt, rowBox, wholeLanes } from './lanes.ts';
 
 const lanes = [
   { run: 'main', rows: 2 },
@@ -16,6 +16,12 @@ describe('lanes', () => {
       [78, 56],
     ]);
     expect(height).toBe(134);
+  });
+
+  it('are cut off between two of them, unless even the first is too high', () => {
+    const layout = layoutLanes(lanes, new Set(), true);
+    expect([200, 134, 133, 78, 60, 56].map((height) => wholeLanes(layout, height))).toEqual([134, 134, 78, 78, 56, 56]);
+    expect(wholeLanes(layout, 50)).toBe(50);
   });
 
   it('fold into the height of one row, and keep the turns', () => {

@@ -50,6 +50,16 @@ export function rowBox(box: LaneBox, row: number): { top: number; height: number
 
 export const TURN_TOP = PAD_TOP;
 
+/** The height below which the last lane that is shown is shown whole; all of it where even the first is not. */
+export function wholeLanes({ boxes }: LaneLayout, height: number): number {
+  let whole = 0;
+  for (const box of boxes) {
+    if (box.top + box.height > height) break;
+    whole = box.top + box.height;
+  }
+  return whole === 0 ? height : whole;
+}
+
 /** Index of the lane at a height; the last one below all. */
 export function laneAt({ boxes }: LaneLayout, y: number): number {
   let low = 0;

@@ -4,7 +4,8 @@ const DELAY_MS = 120;
 export type TipSubject =
   | { type: 'step'; seq: number }
   | { type: 'merged'; seq: number; count: number; from_us: number; to_us: number; error: boolean }
-  | { type: 'idle'; hidden_us: number };
+  | { type: 'idle'; hidden_us: number }
+  | { type: 'context'; at_us: number; tokens: number };
 
 export interface Tip {
   subject: TipSubject;
@@ -47,5 +48,6 @@ export class TipState {
 
 function sameSubject(a: TipSubject, b: TipSubject): boolean {
   if (a.type === 'idle') return b.type === 'idle' && a.hidden_us === b.hidden_us;
+  if (a.type === 'context') return b.type === 'context' && a.at_us === b.at_us;
   return a.type === b.type && a.seq === b.seq;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { TimelineStep } from '../../../shared/api.ts';
+import type { TimelineStep } from '../../shared/api.ts';
 import { attemptOf, nameOf, outcomeOf, spokenStep } from './step-words.ts';
 
 const STEP: TimelineStep = {
@@ -35,14 +35,20 @@ describe('words for a step', () => {
         cost_computed: true,
         state_changed: false,
       }),
-    ).toBe(
-      '46, Model call, claude-opus-4-5-20251101, pytest -x, OK, about 1 minute, 18.2k tokens in, 64 tokens out, about $0.034',
-    );
+    ).toBe('46, Model call, claude-opus-4-5-20251101, pytest -x, OK, about 1 minute, 18.3k tokens, about $0.034');
   });
 
   it('leave out what the trace does not say', () => {
     expect(spokenStep({ ...STEP, status: 'unknown', attempts: 1, duration_us: null, state_changed: false })).toBe(
       '46, Tool call, bash, pytest -x',
+    );
+  });
+
+  it('say what sets a step apart from others', () => {
+    const bare = { ...STEP, status: 'unknown', attempts: 1, duration_us: null, state_changed: false } as const;
+    expect(spokenStep({ ...bare, mark: 'turn', turn: 2 })).toBe('46, Tool call, bash, pytest -x, turn 2');
+    expect(spokenStep({ ...bare, folded: true, children: 12, copied: true })).toBe(
+      '46, Tool call, bash, pytest -x, copied from another run, 12 steps folded',
     );
   });
 
@@ -56,7 +62,8 @@ describe('words for a step', () => {
   });
 
   it('show hidden characters, and models by their short name', () => {
-    expect(nameOf({ type: 'tool', name: 'ba\u202esh' })).toBe('ba\\u{202e}sh');
-    expect(nameOf({ type: 'llm', name: 'claude-opus-4-5-20251101' })).toBe('opus-4-5');
+    expect(nameOf({ type: 'tool', name: 'ba\u202esh' }).name).toBe('ba\\u{202e}sh');
+    expect(nameOf({ type: 'llm', name: 'claude-opus-4-5-20251101' }).name).toBe('opus-4-5');
+    expect(nameOf({ type: 'tool', name: '' }).name).toBe('tool');
   });
 });
