@@ -60,6 +60,8 @@ const leads =
 const opensTab =
   (name: string): Case =>
   async (page, press) => {
+    await page.keyboard.press(name === 'Raw' ? 'Alt+1' : 'Alt+6');
+    await expect(panel(page)).not.toHaveAccessibleName(new RegExp(`^${name}`));
     await press();
     await expect(panel(page)).toHaveAccessibleName(new RegExp(`^${name}`));
   };
@@ -232,6 +234,10 @@ const RUN_VIEW: Record<KeyOf<'Run'>, Case> = {
     await moves('length', 'less')(page, press);
   },
   f: async (page, press) => {
+    await showStep(page, RUN, 's3');
+    await expectStep(page, 3);
+    await page.keyboard.press('m');
+    await expect.poll(async () => (await shown(page)).start).toBeGreaterThan(0);
     await press();
     await expect.poll(async () => (await shown(page)).start).toBe(0);
   },
