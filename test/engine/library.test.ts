@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createEngine } from '../../src/main/engine.ts';
 import { currentGeneration, indexPath } from '../../src/main/library/store/generations.ts';
@@ -92,6 +93,21 @@ test.each([
       const bytes = readFileSync(path);
       // All pages but the first, which says that this is a database.
       bytes.fill(0x5a, 8192);
+      writeFileSync(path, bytes);
+      markIndexOpen(path, true);
+    },
+  ],
+  [
+    'damaged where only steps lie, after a kill',
+    (path: string) => {
+      const db = new Database(path, { readonly: true });
+      const page = db
+        .prepare<[], { rootpage: number }>("SELECT rootpage FROM sqlite_master WHERE name = 'step'")
+        .get()?.rootpage;
+      db.close();
+      if (page === undefined) throw new Error('no steps in this index');
+      const bytes = readFileSync(path);
+      bytes.fill(0x5a, (page - 1) * 8192, page * 8192);
       writeFileSync(path, bytes);
       markIndexOpen(path, true);
     },
