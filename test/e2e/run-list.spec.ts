@@ -169,7 +169,10 @@ test('what the user was doing comes back after a restart', async ({ open, folder
   const sent: string[] = [];
   page.on('websocket', (socket) => socket.on('framesent', ({ payload }) => sent.push(String(payload))));
   const shell = await open({ open: [writeRuns(folder, 'traces', RUNS)] });
+  // Rows move while the first index fills the list.
+  await expect(list(page).getByRole('option')).toHaveCount(RUNS.length);
   await row(page, 'Rename the basket').click();
+  await expect(page).toHaveURL(/\/run\/retrace%3Ab/);
   await page.getByRole('button', { name: 'Sort by title' }).click();
   await page.getByRole('button', { name: 'Group runs' }).click();
   await page.getByRole('menuitemradio', { name: 'Agent' }).click();
