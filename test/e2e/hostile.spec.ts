@@ -46,6 +46,12 @@ test('C1: no payload runs, fetches or navigates, anywhere on screen', async ({ o
     await tree.focus();
     for (let n = 0; n < HOSTILE_STEPS.length; n++) await page.keyboard.press('ArrowDown');
     await readTabs(page);
+    // The tooltip of a span goes with the keyboard's focus.
+    await page.getByRole('tree', { name: 'Steps by lane' }).focus();
+    for (const key of ['Home', 'ArrowRight', 'ArrowRight']) {
+      await page.keyboard.press(key);
+      await expect(page.getByRole('tooltip').filter({ hasText: /\S/ })).toBeVisible();
+    }
     const timeline = page.getByRole('application', { name: /Timeline/ });
     const box = await timeline.boundingBox();
     if (box !== null) {
