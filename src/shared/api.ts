@@ -11,6 +11,7 @@ import type {
 import { count, handle, none, page, run, step, text } from './api/params.ts';
 import {
   type PaletteHit,
+  type RunContent,
   type RunDetail,
   type RunGroupRow,
   type RunList,
@@ -101,6 +102,8 @@ export const contract = {
   /** Row of a run in that list, null when it is not in it. */
   'runs.indexOf': method<{ index: number | null } & Revision>()(v.object({ id: handle, run })),
   'run.get': method<RunDetail>()(v.object({ run })),
+  /** What the file says of a run as a whole; the rest of a payload comes by `payload.read` without a step. */
+  'run.content': method<RunContent>()(v.object({ run })),
 
   'rows.open': method<Rows>()(v.object({ root: run, filter: stepFilter, folds })),
   'rows.slice': method<{ rows: StepRow[] } & Revision>()(v.object({ id: handle, from: count, n: page })),
@@ -118,7 +121,8 @@ export const contract = {
   'payload.read': method<{ data: Uint8Array; bytes: number } & Revision>()(
     v.object({
       root: run,
-      step,
+      /** Null for a field of the run itself. */
+      step: v.nullable(step),
       field: text,
       offset: count,
       n: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(240_000)),

@@ -31,6 +31,12 @@ test('the header says what the run is, and where each figure comes from', async 
   await fact(page, 'Duration').hover();
   await expect(page.getByRole('tooltip')).toContainText(/Active 1m 42s.*Wall/s);
 
+  // What the run was given and gave is shown while no step is selected.
+  await page.getByRole('button', { name: 'More about this run' }).click();
+  await page.getByRole('menuitem', { name: 'About this run' }).click();
+  await expect(inspector(page).getByRole('region', { name: 'Input' })).toContainText('T-20931');
+  await expect(inspector(page).getByRole('region', { name: 'Harness' })).toBeVisible();
+
   await page.getByRole('button', { name: 'run_7f3ac2d81b' }).click();
   await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe('run_7f3ac2d81b');
   await page.getByRole('button', { name: 'More about this run' }).click();

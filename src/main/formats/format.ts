@@ -85,6 +85,8 @@ export interface RunEvent {
   parent_step_key?: string;
   /** True when the file says that its content was left out on purpose (privacy mode). */
   metadata_only?: boolean;
+  /** Bytes of the record that tells this, where `runContent` shows them; appended to what the run has. */
+  parts?: Locator[];
 }
 
 /**
@@ -179,6 +181,8 @@ export interface RunEndEvent {
   failure?: StepError;
   /** Recorded cost of the whole run in integer nano-USD, where the file has no other: stands for the sum of its steps. */
   cost_nano_usd?: number;
+  /** As in `RunEvent`. */
+  parts?: Locator[];
 }
 
 /** A part of the file that could not be read as it is. */
@@ -263,6 +267,8 @@ export interface TraceFormat {
    * `step` tells which step is asked for, where several share a record.
    */
   content(parts: readonly ContentPart[], step: { key: string; type: StepType; name: string }): StepContent;
+  /** What the records of a run as a whole say beyond its facts, in the order in which it is shown. */
+  runContent?(records: readonly unknown[]): { label: string; value: unknown }[];
   /** Folders in which agents leave such files. */
   folders?(environment: { home: string; variables: Readonly<Record<string, string | undefined>> }): AgentFolder[];
 }

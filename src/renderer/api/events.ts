@@ -35,6 +35,7 @@ const SUBJECTS: Record<MethodName, readonly Subject[]> = {
   'runs.slice': ['list'],
   'runs.indexOf': ['list'],
   'run.get': ['tree'],
+  'run.content': ['tree'],
   'rows.open': ['tree'],
   'rows.slice': ['tree'],
   'rows.indexOf': ['tree'],

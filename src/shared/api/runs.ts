@@ -4,6 +4,7 @@ import { RUN_STATUSES } from '../model/run.ts';
 import type { StepStatus, StepType } from '../model/step.ts';
 import type { Revision } from './library.ts';
 import { text } from './params.ts';
+import type { Payload } from './steps.ts';
 
 export const RUN_SORTS = ['last_write', 'started', 'duration', 'steps', 'tokens', 'cost', 'title'] as const;
 export const RUN_GROUPS = ['none', 'folder', 'agent', 'day'] as const;
@@ -139,6 +140,13 @@ export interface RunDetail extends RunRow, Revision {
   metadata_only: boolean;
   /** False when the format records no times: the timeline shows order, not time. */
   timed: boolean;
+}
+
+/** Input, output and the like of a run, where its format records them. */
+export interface RunContent extends Revision {
+  fields: { label: string; payload: Payload }[];
+  /** Why the file could not be read, and what to do; null when it was. */
+  unread: string | null;
 }
 
 export interface PaletteHit {

@@ -111,7 +111,7 @@ export class RetraceParser implements TraceParser {
       case 'failure':
         return this.#failure(value, id, record, emit);
       case 'end':
-        return this.#end(value, id, emit);
+        return this.#end(value, id, record, emit);
       default:
         return this.#unknown(value, id, record, emit);
     }
@@ -170,7 +170,7 @@ export class RetraceParser implements TraceParser {
       return NEWER;
     }
     const run = this.#runs.get(id) ?? this.#runs.add(id);
-    emit(runEvent(value, run, this.#fields, this.#runs, this.#steps));
+    emit({ ...runEvent(value, run, this.#fields, this.#runs, this.#steps), parts: [record.at] });
     const fork = this.#fields.text(value, 'fork_of');
     if (fork !== undefined) emit({ kind: 'link', run: run.number, to_native_id: fork, link: 'fork' });
     const replay = this.#fields.text(value, 'replay_of');
@@ -217,13 +217,13 @@ export class RetraceParser implements TraceParser {
     return FAILURE;
   }
 
-  #end(value: JsonObject, id: string, emit: Emit): RecordOutcome {
+  #end(value: JsonObject, id: string, { at }: TraceRecord, emit: Emit): RecordOutcome {
     const run = this.#runOf(id, emit);
     const status = recordedStatus(this.#fields.text(value, 'status'));
     const ended_at_us = this.#fields.time(value, 'ended_at')?.us ?? null;
     const bad = status === 'failure' || status === 'partial';
     const failure = bad && run.failure !== null ? { failure: run.failure } : {};
-    emit({ kind: 'run_end', run: run.number, status, ended_at_us, ...failure });
+    emit({ kind: 'run_end', run: run.number, status, ended_at_us, ...failure, parts: [at] });
     this.#runs.end(run);
     return END;
   }

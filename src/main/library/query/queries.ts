@@ -4,6 +4,7 @@ import { RetraceError } from '../../../shared/errors.ts';
 import type { TraceFormat } from '../../formats/format.ts';
 import { formatById as registeredFormat } from '../../formats/registry.ts';
 import { priceNote as listPriceNote } from '../../pricing/price-of.ts';
+import { RunContents } from './content/run-contents.ts';
 import { StepInspector } from './content/step-inspector.ts';
 import { type PaletteOptions, searchPalette } from './palette.ts';
 import { RunTrees, readRev } from './run-tree.ts';
@@ -54,6 +55,7 @@ export function createQueries(options: QueriesOptions): Queries {
     ...{ db, tree, keys, rows, formatById, priceNote },
     statusOf: (one, run) => details.brief(one, run),
   });
+  const runContents = new RunContents({ db, tree, formatById });
   const problems = new Problems({ db, tree, rows });
   const palette: PaletteOptions = { db, catalog, tree, keys, rows, now };
   const timelines = new Timelines({
@@ -98,7 +100,9 @@ export function createQueries(options: QueriesOptions): Queries {
   };
   const content: { [M in ContentMethod]: (params: Params<M>, signal: AbortSignal) => Promise<Result<M>> } = {
     'step.get': (params, signal) => inspector.get(params, signal),
-    'payload.read': (params, signal) => inspector.read(params, signal),
+    'run.content': (params, signal) => runContents.get(params, signal),
+    'payload.read': ({ step, ...params }, signal) =>
+      step === null ? runContents.read({ step, ...params }, signal) : inspector.read({ step, ...params }, signal),
     'step.find': (params, signal) => inspector.find(params, signal),
   };
   // All that one reply reads belongs to one commit.
@@ -145,7 +149,12 @@ const INDEX_METHODS = [
 type IndexMethod = (typeof INDEX_METHODS)[number];
 
 /** Answered from trace files, too. */
-const CONTENT_METHODS = ['step.get', 'payload.read', 'step.find'] as const satisfies readonly MethodName[];
+const CONTENT_METHODS = [
+  'step.get',
+  'run.content',
+  'payload.read',
+  'step.find',
+] as const satisfies readonly MethodName[];
 type ContentMethod = (typeof CONTENT_METHODS)[number];
 
 function isOneOf<M extends MethodName>(methods: readonly M[], method: MethodName): method is M {

@@ -2,7 +2,7 @@
  * The index schema. It is a cache of the files: a change of meaning raises `SCHEMA_VERSION`, and the next
  * start builds a new index file beside the old one (see `generations.ts`). Nothing is migrated here.
  */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 /**
  * Steps of one file at most. The row id of a step, problem or link is `file_id * STEPS_PER_FILE + number in the
@@ -74,6 +74,7 @@ CREATE TABLE run (
   copied_steps INTEGER NOT NULL DEFAULT 0,
   state_changes INTEGER NOT NULL DEFAULT 0, decisions INTEGER NOT NULL DEFAULT 0, compactions INTEGER NOT NULL DEFAULT 0,
   first_error_id INTEGER, last_error_id INTEGER,
+  parts TEXT,                       -- JSON array of locators: the records that tell of the run as a whole
   tool_names TEXT NOT NULL DEFAULT '',  -- distinct, for the free-text filter, cut at 2 KB
   rev INTEGER NOT NULL DEFAULT 0    -- commit that last touched it
 );

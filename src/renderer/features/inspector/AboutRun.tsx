@@ -9,6 +9,7 @@ import { Head } from '../../ui/Head.tsx';
 import { Kbd } from '../../ui/Kbd.tsx';
 import { tip } from '../../ui/tip.ts';
 import styles from './AboutRun.module.css';
+import { RunContent } from './RunContent.tsx';
 import { SubagentRuns } from './SubagentRuns.tsx';
 import tabStyles from './tabs/Tabs.module.css';
 
@@ -56,6 +57,7 @@ export function AboutRun({ run, onSelect, onOpenRun }: AboutRunProps) {
           ))}
         </dl>
         <Models run={run} />
+        <RunContent run={run.run} />
         <SubagentRuns run={run} onSelect={onSelect} onOpenRun={onOpenRun} />
       </section>
     </div>

@@ -5,7 +5,8 @@ import type { InspectorTab } from '../../app/view-store.ts';
 export interface StepContextValue {
   root: string;
   step: string;
-  seq: number;
+  /** Null where the run as a whole is shown. */
+  seq: number | null;
   onSelect(step: string, seq?: number): void;
   onOpenRun(run: string, step?: string): void;
   onTab(tab: InspectorTab): void;
@@ -14,7 +15,7 @@ export interface StepContextValue {
 export const StepContext = createContext<StepContextValue>({
   root: '',
   step: '',
-  seq: 0,
+  seq: null,
   onSelect: () => undefined,
   onOpenRun: () => undefined,
   onTab: () => undefined,

@@ -1,4 +1,4 @@
-import type { RunEndEvent, RunEvent } from '../../../formats/format.ts';
+import type { Locator, RunEndEvent, RunEvent } from '../../../formats/format.ts';
 import type { ActiveTime } from './active-time.ts';
 import type { Bound } from './step-row.ts';
 import { RunTotals } from './totals.ts';
@@ -7,6 +7,8 @@ import { RunTotals } from './totals.ts';
 const MAX_TOOL_NAMES = 2048;
 /** Agent versions kept of one run. */
 const MAX_VERSIONS = 20;
+/** Records that tell of a run as a whole, kept of one run: a run begins and ends once. */
+const MAX_PARTS = 8;
 
 /** Columns of `run` that come from the file itself; places among other runs are written by `relations/`. */
 export const FACT_COLUMNS = [
@@ -35,6 +37,7 @@ export const FACT_COLUMNS = [
   'failure_code',
   'failure_message',
   'recorded_cost_nano_usd',
+  'parts',
   'tool_names',
 ] as const;
 
@@ -90,6 +93,8 @@ export class RunFacts {
   failure_message: string | null = null;
   /** Cost of the whole run, where the file has no other. */
   recorded_cost_nano_usd: number | null = null;
+  /** JSON array of locators. */
+  parts: string | null = null;
   /** Distinct names, one a line. */
   tool_names = '';
 
@@ -136,6 +141,7 @@ export class RunRow {
       facts.harness_hash = event.harness.hash;
       facts.harness_completeness = event.harness.completeness;
     }
+    if (event.parts !== undefined) this.#addParts(event.parts);
     if (event.metadata_only !== undefined) facts.metadata_only = event.metadata_only ? 1 : 0;
   }
 
@@ -148,6 +154,7 @@ export class RunRow {
       facts.last_at_us = Math.max(facts.last_at_us ?? 0, event.ended_at_us);
     }
     if (event.cost_nano_usd !== undefined) facts.recorded_cost_nano_usd = event.cost_nano_usd;
+    if (event.parts !== undefined) this.#addParts(event.parts);
     facts.failure_type = event.failure?.failure_type ?? null;
     facts.failure_code = event.failure?.failure_code ?? null;
     facts.failure_message = event.failure?.message ?? null;
@@ -173,6 +180,11 @@ export class RunRow {
     const stored =
       cost_nano_usd === null ? totals : { ...totals, cost_nano_usd, cost_computed: 0, cost_known: totals.llm_calls };
     return TOTAL_COLUMNS.map((column) => stored[column]);
+  }
+
+  #addParts(parts: readonly Locator[]): void {
+    const known: Locator[] = JSON.parse(this.facts.parts ?? '[]');
+    this.facts.parts = JSON.stringify([...known, ...parts].slice(0, MAX_PARTS));
   }
 
   #addVersion(version: string): void {

@@ -57,7 +57,7 @@ export class StepInspector {
   }
 
   /** A window of one field. Throws `not_found` when the step has no such field, `gone` or `unreadable` without its file. */
-  async read(params: Params<'payload.read'>, signal: AbortSignal): Promise<Result<'payload.read'>> {
+  async read(params: Params<'payload.read'> & { step: string }, signal: AbortSignal): Promise<Result<'payload.read'>> {
     const { field: address, offset, n } = params;
     const indexed = this.#find(params);
     const { rev } = indexed.tree;

@@ -18,7 +18,9 @@ export interface PartPlace {
   pointer: string | null;
 }
 
+/** The bytes behind a step, or behind what is said of a run as a whole. */
 export interface StepSource {
+  /** Row id of the step or run. */
   id: number;
   parts: PartPlace[];
   files: ReadonlyMap<number, IndexedFile>;
@@ -37,6 +39,7 @@ export interface ReadPart {
 export class StepSources {
   readonly #parts: Statement<[number, number], PartPlace>;
   readonly #file: Statement<[number], IndexedFile>;
+  readonly #run: Statement<[number], { file_id: number; parts: string | null }>;
 
   constructor(db: Database) {
     this.#parts = db.prepare(
@@ -46,11 +49,32 @@ export class StepSources {
        UNION ALL SELECT file_id, offset, length, line, pointer, part FROM step_part WHERE step_id = ? ORDER BY part`,
     );
     this.#file = db.prepare('SELECT path, device, inode, mtime_us, head_hash, read_offset FROM file WHERE id = ?');
+    this.#run = db.prepare('SELECT file_id, parts FROM run WHERE id = ?');
   }
 
   /** To be called inside a transaction. */
   find(id: number): StepSource {
-    const parts = this.#parts.all(id, id);
+    return this.#source(id, this.#parts.all(id, id));
+  }
+
+  /** To be called inside a transaction. */
+  findRun(id: number): StepSource {
+    const run = this.#run.get(id);
+    const locators: (Omit<PartPlace, 'file_id' | 'pointer'> & { pointer?: string })[] = JSON.parse(run?.parts ?? '[]');
+    const file_id = run?.file_id ?? 0;
+    return this.#source(
+      id,
+      locators.map(({ offset, length, line, pointer }) => ({
+        file_id,
+        offset,
+        length,
+        line,
+        pointer: pointer ?? null,
+      })),
+    );
+  }
+
+  #source(id: number, parts: PartPlace[]): StepSource {
     const files = new Map<number, IndexedFile>();
     for (const { file_id } of parts) {
       const file = files.has(file_id) ? undefined : this.#file.get(file_id);

@@ -13,13 +13,13 @@ const EXTENSIONS: Record<string, string> = {
 };
 
 /** A name of our own making: nothing of the trace goes into it but what it is. */
-export function fileName({ kind, field, media_type }: Payload, seq: number): string {
+export function fileName({ kind, field, media_type }: Payload, seq: number | null): string {
   const what = field
     .replace(/[^A-Za-z0-9]+/g, '-')
     .replace(/^-+|-+$/g, '')
     .slice(0, 60);
   const extension = kind === 'json' ? 'json' : kind === 'text' ? 'txt' : (EXTENSIONS[media_type ?? ''] ?? 'bin');
-  return `step-${seq}-${what || 'part'}.${extension}`;
+  return `${seq === null ? '' : `step-${seq}-`}${what || 'part'}.${extension}`;
 }
 
 /** All bytes of a payload, window by window; `onProgress` is told how many are here. */

@@ -2,17 +2,17 @@ import { createContext, type RefObject, useContext, useEffect, useRef, useState,
 import type { EngineClient, Payload } from '../../../../shared/api.ts';
 import { type PayloadState, PayloadStore, type ReadBytes } from './payload-store.ts';
 
-/** Payloads of one step: what was read of each stays while the step is shown. */
+/** Payloads of one step, or of the run where that is null: what was read of each stays while the step is shown. */
 export class StepPayloads {
   readonly #client: EngineClient;
   readonly #root: string;
-  readonly step: string;
+  readonly #step: string | null;
   readonly #stores = new Map<string, PayloadStore>();
 
-  constructor(client: EngineClient, root: string, step: string) {
+  constructor(client: EngineClient, root: string, step: string | null) {
     this.#client = client;
     this.#root = root;
-    this.step = step;
+    this.#step = step;
   }
 
   of(payload: Payload): PayloadStore {
@@ -26,7 +26,7 @@ export class StepPayloads {
 
   reader({ field }: Payload): ReadBytes {
     return async (offset, n, signal) => {
-      const params = { root: this.#root, step: this.step, field, offset, n };
+      const params = { root: this.#root, step: this.#step, field, offset, n };
       return (await this.#client.request('payload.read', params, { signal })).data;
     };
   }
