@@ -65,7 +65,7 @@ export type ToIngest =
   /** Files of the run on screen come before other cold files. */
   | { type: 'on_screen'; run: string }
   /** A reader met damage in the index. */
-  | { type: 'damaged' }
+  | { type: 'damaged'; path: string }
   | { type: 'close' };
 
 export type FromIngest =

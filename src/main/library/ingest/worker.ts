@@ -146,7 +146,8 @@ async function handle(message: ToIngest): Promise<void> {
       await rebuild();
       return;
     case 'damaged':
-      await startOver();
+      // Told by every request that met it: by the second time another index may be written.
+      if (message.path === indexPath(setup.home, currentGeneration(setup.home))) await startOver();
       return;
     case 'close':
       await close();
@@ -187,7 +188,8 @@ function adoptRebuilt(next: Generation): void {
 
 function fail(error: unknown): void {
   if (isCorrupt(error) && library !== null && !closing) {
-    enqueue(startOver);
+    const damaged = library;
+    enqueue(() => (library === damaged ? startOver() : undefined));
     return;
   }
   failure = describeFailure(error, setup.home);

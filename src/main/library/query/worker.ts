@@ -54,12 +54,13 @@ function send(message: FromQuery): void {
 
 async function answer({ id, method, params, status }: Extract<ToQuery, { type: 'request' }>): Promise<void> {
   const controller = new AbortController();
+  const { path } = reader;
   running.set(id, controller);
   try {
     const result = await methods.handle(method, params, status, controller.signal);
     send({ type: 'result', id, result });
   } catch (error) {
-    if (isCorrupt(error)) send({ type: 'ingest', message: { type: 'damaged' } });
+    if (isCorrupt(error)) send({ type: 'ingest', message: { type: 'damaged', path } });
     if (!(error instanceof RetraceError) && !controller.signal.aborted) {
       const message = error instanceof Error ? error.message : String(error);
       methods.log({ at_us: Date.now() * 1000, level: 'error', message: `${method} failed: ${message}` });
