@@ -91,7 +91,7 @@ module.exports = {
       name: 'electron-in-its-shell',
       comment: 'Only the window, its entry and its bridge may import electron.',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/(main/(index\\.ts$|shells/electron/)|preload/)' },
+      from: { path: '^src/', pathNot: '^src/(main/(index\\.ts$|shells/window/)|preload/)' },
       to: { path: '^node_modules/electron/' },
     },
     {

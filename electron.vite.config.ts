@@ -15,12 +15,24 @@ export default defineConfig({
       outDir: 'out/main',
       rollupOptions: {
         input: {
+          index: entry('src/main/index.ts'),
           cli: entry('src/cli/index.ts'),
           ingest: entry('src/main/library/ingest/worker.ts'),
           parse: entry('src/main/library/parse/worker.ts'),
           query: entry('src/main/library/query/worker.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunk-[name]-[hash].js' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      // One file that requires `electron` alone, and no module: all that a sandboxed preload may be.
+      externalizeDeps: false,
+      outDir: 'out/preload',
+      rollupOptions: {
+        input: { index: entry('src/preload/index.ts') },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
       },
     },
   },

@@ -1,9 +1,9 @@
+import { existingPaths } from '../main/existing-path.ts';
 import { type IndexReport, indexPaths } from '../main/library/ingest/index-paths.ts';
 import { realSamplesFolder } from '../main/library/sources/samples.ts';
+import { SAMPLES } from '../main/package-files.ts';
 import { formatBytes, formatCount, formatPlural } from '../shared/format/numbers.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
-import { SAMPLES } from './package-files.ts';
-import { existingPaths } from './paths.ts';
 import { showProgress } from './progress.ts';
 import { withTemporaryIndex } from './temporary-index.ts';
 import type { Terminal } from './terminal.ts';

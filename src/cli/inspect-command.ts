@@ -1,14 +1,14 @@
 import { statSync } from 'node:fs';
 import Database from 'better-sqlite3';
+import { existingPath } from '../main/existing-path.ts';
 import { indexPaths } from '../main/library/ingest/index-paths.ts';
 import { type InspectedRun, Inspection } from '../main/library/inspect/inspect.ts';
 import { realSamplesFolder } from '../main/library/sources/samples.ts';
+import { SAMPLES } from '../main/package-files.ts';
 import { RetraceError } from '../shared/errors.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { runJson, stepJson } from './inspect-json.ts';
 import { problemLine, runHead, stepHead, stepLine } from './inspect-text.ts';
-import { SAMPLES } from './package-files.ts';
-import { existingPath } from './paths.ts';
 import { showProgress } from './progress.ts';
 import { withTemporaryIndex } from './temporary-index.ts';
 import type { Terminal } from './terminal.ts';

@@ -1,7 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { packageVersion } from '../main/package-files.ts';
 import { EXIT, EXIT_CODES_HELP, type ExitCode } from './exit-codes.ts';
 import { requireNodeForIndex } from './node-version.ts';
-import { packageVersion } from './package-files.ts';
 import { Terminal } from './terminal.ts';
 
 const EXAMPLES = `

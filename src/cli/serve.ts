@@ -1,13 +1,13 @@
 import { isIP } from 'node:net';
 import openInBrowser from 'open';
 import { createEngine } from '../main/engine.ts';
+import { existingPaths } from '../main/existing-path.ts';
 import { retraceHome } from '../main/library/store/home.ts';
+import { packageVersion, RENDERER, SAMPLES } from '../main/package-files.ts';
 import { newToken } from '../main/shells/web/guard.ts';
 import { startWebShell, type WebShell, type WebShellOptions } from '../main/shells/web/server.ts';
 import { RetraceError } from '../shared/errors.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
-import { packageVersion, RENDERER, SAMPLES } from './package-files.ts';
-import { existingPaths } from './paths.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface ServeOptions {

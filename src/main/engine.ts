@@ -18,6 +18,8 @@ import { startWorker } from './worker-entry.ts';
 export interface Engine {
   request<M extends MethodName>(method: M, params: unknown, options?: { signal?: AbortSignal }): Promise<Result<M>>;
   subscribe(listener: (event: EngineEvent) => void): () => void;
+  /** Watches what the user chose in the shell itself, wherever it lies; from then on the interface may name it, too. */
+  open(paths: readonly string[]): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -39,6 +41,9 @@ interface Waiting {
   resolve(result: unknown): void;
   reject(error: RetraceError): void;
 }
+
+/** Paths that one `sources.add` takes. */
+const MAX_ADDED = 100;
 
 class WorkerEngine implements Engine {
   readonly #ingest: Worker;
@@ -110,6 +115,13 @@ class WorkerEngine implements Engine {
   subscribe(listener: (event: EngineEvent) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  async open(paths: readonly string[]): Promise<void> {
+    this.#toQuery({ type: 'allow', paths });
+    for (let from = 0; from < paths.length; from += MAX_ADDED) {
+      await this.request('sources.add', { paths: paths.slice(from, from + MAX_ADDED) });
+    }
   }
 
   async close(): Promise<void> {

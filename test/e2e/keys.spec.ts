@@ -1,6 +1,6 @@
 import { expect, type Page } from '@playwright/test';
-import type { COMMANDS, CommandId } from '../../src/renderer/app/commands.ts';
 import { keyCaps } from '../../src/renderer/ui/key-label.ts';
+import type { COMMANDS, CommandId } from '../../src/shared/commands.ts';
 import { showStep } from './every-tab.ts';
 import { writeRuns } from './native-runs.ts';
 import { jumpsTrace, writeTraces } from './run-traces.ts';

@@ -201,6 +201,19 @@ test('requests are checked at the edge, and cancelled ones answer so', async () 
   await expect(asked).rejects.toMatchObject({ code: 'cancelled' });
 });
 
+test('what a shell opens may lie anywhere, and may be named from then on; its neighbours may not', async () => {
+  const bench = await start();
+  const chosen = Array.from({ length: 120 }, (_, at) => join(base, 'elsewhere', String(at)));
+  for (const folder of chosen) mkdirSync(folder, { recursive: true });
+  const added = { paths: chosen.slice(0, 1) };
+  await expect(bench.engine.request('sources.add', added)).rejects.toMatchObject({ code: 'not_allowed' });
+  await bench.engine.open(chosen);
+  const { sources } = await bench.engine.request('sources.add', added);
+  expect(sources.map((source) => source.path)).toEqual(expect.arrayContaining(chosen));
+  const beside = { paths: [join(base, 'elsewhere')] };
+  await expect(bench.engine.request('sources.add', beside)).rejects.toMatchObject({ code: 'not_allowed' });
+});
+
 test('a worker that cannot start is told, fails what is asked, and does not keep the engine from closing', async () => {
   const home = join(base, 'home');
   // No database can be opened where a folder is.

@@ -11,7 +11,7 @@ export interface WorkerSetup {
   shell: 'web' | 'electron';
   /** Absolute paths to open at start; they become sources. */
   open: readonly string[];
-  /** Whether any folder of the machine may be opened, or only `open` and the agent folders found. */
+  /** Whether any folder of the machine may be opened, or only `open`, what the shell allows, and the agent folders found. */
   browse_anywhere: boolean;
   /** Folder of the sample runs that ship. */
   samples: string;
@@ -78,6 +78,8 @@ export type FromIngest =
 export type ToQuery =
   | { type: 'request'; id: number; method: MethodName; params: unknown; status: IngestStatus }
   | { type: 'cancel'; id: number }
+  /** Paths that may be opened from now on. */
+  | { type: 'allow'; paths: readonly string[] }
   | { type: 'index'; path: string }
   | { type: 'log'; line: LogLine }
   /** True while another process writes: its commits are noticed by polling. */

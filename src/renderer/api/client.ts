@@ -16,6 +16,9 @@ export interface Connection extends EngineClient {
   readonly state: ConnectionState;
   /** Told of every change of `state` from now on. */
   onState(listener: (state: ConnectionState) => void): () => void;
+}
+
+export interface ClosableConnection extends Connection {
   close(): void;
 }
 
@@ -29,11 +32,11 @@ export interface ConnectOptions {
  * Connects to the web shell's socket and stays connected: calls made meanwhile wait, and those without an
  * answer are asked again over the next connection.
  */
-export function connect(url: string, token: string, options: ConnectOptions = {}): Connection {
+export function connect(url: string, token: string, options: ConnectOptions = {}): ClosableConnection {
   return new SocketConnection(url, token, options);
 }
 
-class SocketConnection extends RpcCalls implements Connection {
+class SocketConnection extends RpcCalls implements ClosableConnection {
   readonly #url: string;
   readonly #token: string;
   readonly #delayMs: number;

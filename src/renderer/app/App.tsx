@@ -19,6 +19,7 @@ import { useDrops } from './use-drops.ts';
 import { useFrameCommands } from './use-frame-commands.ts';
 import { useKeyboard } from './use-keyboard.ts';
 import { usePacedReply } from './use-paced-reply.ts';
+import { useShellEvents } from './use-shell-events.ts';
 import { useApplyZoom, useUnder } from './use-zoom.ts';
 import { selectInPlace } from './view-history.ts';
 import { DEFAULT_VIEW, useView } from './view-store.ts';
@@ -33,6 +34,7 @@ export function App({ connection }: { connection: Connection }) {
   useKeyboard();
   useFrameCommands();
   useDrops();
+  useShellEvents();
   useEffect(() => {
     const remember = (event: FocusEvent) => rememberFocus(event.target);
     document.addEventListener('focusin', remember);

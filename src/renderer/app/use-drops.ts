@@ -1,10 +1,11 @@
 import { useEffect } from 'react';
+import { desktop } from '../api/desktop.ts';
 import { say } from '../ui/notice.ts';
 import { useView } from './view-store.ts';
 
 /**
- * Files dropped on the page: a browser would leave for them, and tells no page where they lie. So nothing is
- * opened, and the dialog that takes a path is offered instead.
+ * Files dropped on the page. The window opens them. A browser would leave for them, and tells no page where they lie:
+ * there the dialog that takes a path is offered instead.
  */
 export function useDrops(): void {
   useEffect(() => {
@@ -17,6 +18,10 @@ export function useDrops(): void {
     const drop = (event: DragEvent) => {
       if (!holdsFiles(event)) return;
       event.preventDefault();
+      if (desktop) {
+        desktop.dropped([...(event.dataTransfer?.files ?? [])]);
+        return;
+      }
       say('A browser hides where dropped files are. Open them by their path.');
       useView.getState().change({ overlay: 'open_files' });
     };

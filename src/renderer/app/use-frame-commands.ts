@@ -1,3 +1,4 @@
+import { desktop } from '../api/desktop.ts';
 import { isFiltered } from '../features/runs/filter.ts';
 import { useCommand } from './commands.ts';
 import { cyclePane, focusPane } from './panes.ts';
@@ -12,8 +13,9 @@ export function useFrameCommands(): void {
   const show = (overlay: Overlay) => () => change({ overlay: useView.getState().overlay === overlay ? null : overlay });
   useCommand('palette.open', show('palette'));
   useCommand('palette.search', show('search'));
-  useCommand('open.folder', show('open_folder'));
-  useCommand('open.files', show('open_files'));
+  // The window asks with the system's dialog, a browser's page lists folders itself.
+  useCommand('open.folder', desktop ? () => desktop?.choose('folder') : show('open_folder'));
+  useCommand('open.files', desktop ? () => desktop?.choose('files') : show('open_files'));
   useCommand('settings.open', show('settings'));
   useCommand('keys.open', show('keys'));
   useCommand('sources.open', show('sources'));

@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
-import { COMMANDS, type CommandId, runCommand } from './commands.ts';
+import { COMMANDS, type CommandId } from '../../shared/commands.ts';
+import { runCommand } from './commands.ts';
 import { belongsToTextField, isTextField, keyCombination } from './key-event.ts';
 
 const BOUND = new Map<string, CommandId[]>();

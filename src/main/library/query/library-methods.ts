@@ -14,6 +14,8 @@ const LOG_LINES = 500;
 
 export interface LibraryMethods {
   handle(method: MethodName, params: unknown, status: IngestStatus, signal: AbortSignal): Promise<unknown>;
+  /** Paths that may be opened from now on. */
+  allow(paths: readonly string[]): void;
   log(line: LogLine): void;
 }
 
@@ -25,12 +27,13 @@ export function createLibraryMethods(
   send: (message: FromQuery) => void,
 ): LibraryMethods {
   const lines: LogLine[] = [];
+  const allowed = new Set(setup.open);
 
   const reach = async (): Promise<Reach> => {
     const found = await findAgentFolders(new Set());
     return {
       anywhere: setup.browse_anywhere,
-      roots: [...setup.open, ...found.map((folder) => folder.path)],
+      roots: [...allowed, ...found.map((folder) => folder.path)],
       start: setup.browse_anywhere ? homedir() : (setup.open[0] ?? homedir()),
     };
   };
@@ -150,6 +153,9 @@ export function createLibraryMethods(
   }
 
   return {
+    allow(paths) {
+      for (const path of paths) allowed.add(path);
+    },
     log(line) {
       lines.push(line);
       if (lines.length > LOG_LINES) lines.shift();

@@ -30,6 +30,9 @@ port.on('message', (message: ToQuery) => {
     case 'cancel':
       running.get(message.id)?.abort();
       return;
+    case 'allow':
+      methods.allow(message.paths);
+      return;
     case 'index':
       reader.open(message.path);
       for (const request of waitingForIndex.splice(0)) void answer(request);

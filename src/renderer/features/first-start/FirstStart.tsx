@@ -1,8 +1,9 @@
 import type { LucideIcon } from 'lucide-react';
 import { FileJson, FlaskConical, FolderOpen } from 'lucide-react';
 import { type ReactNode, type Ref, useEffect, useRef, useState } from 'react';
+import { COMMANDS, type CommandId } from '../../../shared/commands.ts';
 import { formatPlural } from '../../../shared/format/numbers.ts';
-import { COMMANDS, type CommandId, runCommand } from '../../app/commands.ts';
+import { runCommand } from '../../app/commands.ts';
 import { awaitRuns } from '../../app/first-run.ts';
 import { useAction } from '../../app/use-action.ts';
 import { usePacedReply } from '../../app/use-paced-reply.ts';

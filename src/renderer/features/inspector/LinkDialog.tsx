@@ -1,4 +1,5 @@
 import { parseExternalLink } from '../../../shared/links.ts';
+import { desktop } from '../../api/desktop.ts';
 import { Button } from '../../ui/Button.tsx';
 import { copyText } from '../../ui/copy.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
@@ -19,6 +20,9 @@ export function LinkDialog({ address, onClose }: { address: string; onClose(): v
           <Button onClick={() => void copyText(link.href, 'address').then(onClose)}>Copy address</Button>
           <Button
             variant="primary"
+            disabledReason={
+              desktop && !link.href.startsWith('https:') ? 'Only https addresses are opened from here.' : null
+            }
             onClick={() => {
               window.open(link.href, '_blank', 'noopener,noreferrer');
               onClose();

@@ -1,4 +1,5 @@
-import { COMMANDS, type CommandId, isOffered } from '../../app/commands.ts';
+import { COMMANDS, type CommandId } from '../../../shared/commands.ts';
+import { isOffered } from '../../app/commands.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { Kbd } from '../../ui/Kbd.tsx';
 import styles from './KeysDialog.module.css';

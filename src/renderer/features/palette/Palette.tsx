@@ -1,12 +1,13 @@
 import { ChevronRight, Search } from 'lucide-react';
 import { type KeyboardEvent, useDeferredValue, useEffect, useId, useMemo, useRef, useState } from 'react';
 import type { PaletteHit } from '../../../shared/api.ts';
+import { COMMANDS } from '../../../shared/commands.ts';
 import { formatPlural } from '../../../shared/format/numbers.ts';
 import { formatAgo, type Zone } from '../../../shared/format/time.ts';
 import { visibleLine } from '../../../shared/format/visible-text.ts';
 import type { RunStatus } from '../../../shared/model/run.ts';
 import { useReply } from '../../api/hooks.ts';
-import { COMMANDS, isOffered, runCommand } from '../../app/commands.ts';
+import { isOffered, runCommand } from '../../app/commands.ts';
 import { useNow, useSettings } from '../../app/settings.ts';
 import { errorText } from '../../app/use-action.ts';
 import { usePacedReply } from '../../app/use-paced-reply.ts';

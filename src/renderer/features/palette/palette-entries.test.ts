@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { PaletteHit } from '../../../shared/api.ts';
-import type { CommandId } from '../../app/commands.ts';
+import type { CommandId } from '../../../shared/commands.ts';
 import { matchingCommands, matchScore, paletteSections } from './palette-entries.ts';
 
 const hit = (kind: 'run' | 'step', run: string): PaletteHit => ({

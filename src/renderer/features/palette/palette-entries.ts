@@ -1,5 +1,5 @@
 import type { PaletteHit } from '../../../shared/api.ts';
-import { COMMANDS, type CommandId } from '../../app/commands.ts';
+import { COMMANDS, type CommandId } from '../../../shared/commands.ts';
 
 export type Entry = { kind: 'command'; id: CommandId } | { kind: 'hit'; hit: PaletteHit };
 

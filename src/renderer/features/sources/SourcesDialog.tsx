@@ -15,10 +15,10 @@ import { useState } from 'react';
 import type { SourceRow } from '../../../shared/api.ts';
 import { formatBytes, formatCount, formatPlural } from '../../../shared/format/numbers.ts';
 import { formatAgo, formatDateTimeZone } from '../../../shared/format/time.ts';
+import { runCommand } from '../../app/commands.ts';
 import { useNow, useSettings } from '../../app/settings.ts';
 import { errorText, useAction } from '../../app/use-action.ts';
 import { usePacedReply } from '../../app/use-paced-reply.ts';
-import { useView } from '../../app/view-store.ts';
 import { Button, IconButton } from '../../ui/Button.tsx';
 import { cx } from '../../ui/cx.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
@@ -65,14 +65,10 @@ export function SourcesDialog({ onClose }: { onClose(): void }) {
       width={980}
       footer={
         <>
-          <Button icon={FolderOpen} onClick={() => useView.getState().change({ overlay: 'open_folder' })}>
+          <Button icon={FolderOpen} onClick={() => runCommand('open.folder')}>
             Open folder…
           </Button>
-          <Button
-            icon={FolderOpen}
-            variant="ghost"
-            onClick={() => useView.getState().change({ overlay: 'open_files' })}
-          >
+          <Button icon={FolderOpen} variant="ghost" onClick={() => runCommand('open.files')}>
             Open trace files…
           </Button>
           {info && info.sample_runs > 0 && !rows.some((source) => source.sample) && (

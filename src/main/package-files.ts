@@ -7,6 +7,8 @@ const ROOT = resolve(import.meta.dirname, '../..');
 
 /** Folder of the built interface. */
 export const RENDERER = resolve(ROOT, 'out/renderer');
+/** The bridge of the window, one file that requires nothing but `electron`. */
+export const PRELOAD = resolve(ROOT, 'out/preload/index.cjs');
 /** Folder of the sample runs that ship. */
 export const SAMPLES = resolve(ROOT, 'resources/samples');
 
