@@ -1,0 +1,57 @@
+import { registerHooks } from 'node:module';
+import { pathToFileURL } from 'node:url';
+import type { ToStandIn } from '../messages.ts';
+import { answer, appListeners, becomeReady, quit } from './app.ts';
+import { state, tell, wake } from './state.ts';
+import { permissions, sessionListeners } from './system.ts';
+import { arrive } from './window.ts';
+
+/**
+ * Runs a built main process with the stand-in for Electron, as Electron would start it: `main-child.ts MAIN FOLDER
+ * PATH…`. The test looks inside by `evaluate`, as with Playwright's own Electron support.
+ */
+
+registerHooks({
+  resolve: (specifier, context, next) =>
+    specifier === 'electron'
+      ? { url: new URL('./electron.ts', import.meta.url).href, shortCircuit: true }
+      : next(specifier, context),
+});
+
+/** What a test may do to the imitated Electron. */
+export const standIn = { state, app: appListeners, permissions, session: sessionListeners, arrive, answer, quit };
+export type StandIn = typeof standIn;
+
+process.on('message', (message: ToStandIn) => {
+  switch (message.type) {
+    case 'evaluate':
+      void evaluate(message);
+      return;
+    case 'from_page':
+      arrive(message.channel, message.message);
+      return;
+  }
+});
+
+async function evaluate({ id, code, value }: Extract<ToStandIn, { type: 'evaluate' }>): Promise<void> {
+  try {
+    // The test's own code: it comes from the file of the test, as text.
+    const call = (0, eval)(`(${code})`) as (inside: StandIn, value: unknown) => unknown;
+    const result: unknown = await call(standIn, value);
+    wake();
+    tell({ type: 'value', id, value: result });
+  } catch (error) {
+    tell({ type: 'failed', id, message: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+  }
+}
+
+process.on('disconnect', () => process.exit(1));
+
+// Electron starts a program as `electron FOLDER PATH…`.
+const [node = '', , main = '', ...rest] = process.argv;
+process.argv = [node, ...rest];
+if (process.env.STAND_IN_LOCK === 'taken') state.gets_lock = false;
+await import(pathToFileURL(main).href);
+// The first turn of the program is over: what had to come before the event has come.
+becomeReady();
+tell({ type: 'started' });
