@@ -4,8 +4,9 @@ import { findBrowser } from './test/e2e/browser.ts';
 const executablePath = findBrowser();
 
 export default defineConfig({
-  testDir: 'test/e2e',
-  testMatch: '**/*.spec.ts',
+  testDir: 'test',
+  testMatch: '{e2e,window}/**/*.spec.ts',
+  globalTeardown: './test/e2e/electron-note.ts',
   outputDir: 'test-results',
   timeout: 120_000,
   expect: { timeout: 30_000 },

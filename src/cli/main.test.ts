@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { hasDisplay } from './display.ts';
 import { EXIT } from './exit-codes.ts';
 import { main } from './main.ts';
 import { requireNodeForIndex } from './node-version.ts';
-import { hasDisplay } from './serve.ts';
 import { Terminal } from './terminal.ts';
 
 async function retrace(...args: string[]) {

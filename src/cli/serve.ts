@@ -7,6 +7,7 @@ import { packageVersion, RENDERER, SAMPLES } from '../main/package-files.ts';
 import { newToken } from '../main/shells/web/guard.ts';
 import { startWebShell, type WebShell, type WebShellOptions } from '../main/shells/web/server.ts';
 import { RetraceError } from '../shared/errors.ts';
+import { hasDisplay } from './display.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -100,17 +101,6 @@ function isWildcard(host: string): boolean {
 
 function urlHost(host: string): string {
   return isIP(host) === 6 ? `[${host}]` : host;
-}
-
-/** Whether a browser started here would be seen by the user. */
-export function hasDisplay(
-  platform: NodeJS.Platform = process.platform,
-  variables: Readonly<Record<string, string | undefined>> = process.env,
-): boolean {
-  if (platform === 'win32') return true;
-  if (platform === 'darwin') return variables.SSH_CONNECTION === undefined;
-  const { DISPLAY, WAYLAND_DISPLAY, WSL_DISTRO_NAME } = variables;
-  return Boolean(DISPLAY || WAYLAND_DISPLAY || WSL_DISTRO_NAME);
 }
 
 /** Resolves at the first signal to stop; a second one ends the process at once. */

@@ -153,9 +153,7 @@ describe('the page is confined', () => {
         return requested || checked;
       });
     });
-    expect(granted).toEqual([
-      { permission: 'clipboard-sanitized-write', isMainFrame: true, url: 'app://retrace/' },
-    ]);
+    expect(granted).toEqual([{ permission: 'clipboard-sanitized-write', isMainFrame: true, url: 'app://retrace/' }]);
     const device = await main.evaluate(({ permissions }) =>
       permissions.device({ deviceType: 'usb', origin: 'app://retrace', device: {} as never }),
     );

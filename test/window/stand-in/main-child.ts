@@ -1,5 +1,6 @@
 import { registerHooks } from 'node:module';
 import { pathToFileURL } from 'node:url';
+import { runInThisContext } from 'node:vm';
 import type { ToStandIn } from '../messages.ts';
 import { answer, appListeners, becomeReady, quit } from './app.ts';
 import { state, tell, wake } from './state.ts';
@@ -36,7 +37,7 @@ process.on('message', (message: ToStandIn) => {
 async function evaluate({ id, code, value }: Extract<ToStandIn, { type: 'evaluate' }>): Promise<void> {
   try {
     // The test's own code: it comes from the file of the test, as text.
-    const call = (0, eval)(`(${code})`) as (inside: StandIn, value: unknown) => unknown;
+    const call = runInThisContext(`(${code})`) as (inside: StandIn, value: unknown) => unknown;
     const result: unknown = await call(standIn, value);
     wake();
     tell({ type: 'value', id, value: result });

@@ -3,10 +3,11 @@ import { appListeners } from './app.ts';
 import { state, tell } from './state.ts';
 import { Listeners, strict } from './strict.ts';
 
-const on = (listeners: Listeners, self: () => unknown) => (event: string, listener: (...values: never[]) => unknown) => {
-  listeners.add(event, listener);
-  return self() as never;
-};
+const on =
+  (listeners: Listeners, self: () => unknown) => (event: string, listener: (...values: never[]) => unknown) => {
+    listeners.add(event, listener);
+    return self() as never;
+  };
 
 type OpenHandler = Parameters<Electron.WebContents['setWindowOpenHandler']>[0];
 
