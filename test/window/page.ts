@@ -50,8 +50,12 @@ async function prepare(page: Page, main: WindowProcess, files: Record<string, st
     const url = new URL(route.request().url());
     if (url.origin !== ADDRESS) return route.abort();
     const asked: [string, string] = [`app://retrace${url.pathname}`, route.request().method()];
-    const { status, headers, body } = await main.evaluate(({ answer }, [address, how]) => answer(address, how), asked);
-    return route.fulfill({ status, headers, body: Buffer.from(body) });
+    const answered = await main
+      .evaluate(({ answer }, [address, how]) => answer(address, how), asked)
+      // The program has ended meanwhile.
+      .catch(() => null);
+    if (answered === null) return route.abort();
+    return route.fulfill({ ...answered, body: Buffer.from(answered.body) });
   });
   await page.exposeBinding('standInSend', (_source, channel: string, message: unknown) =>
     main.fromPage(channel, message),

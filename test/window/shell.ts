@@ -52,6 +52,8 @@ export const test = base.extend<Fixtures>({
       await expect(page).toHaveURL(new RegExp(`^${ADDRESS}`));
       return { main, page, home };
     });
+    // First the pages: what they ask for while the program ends would count as their trouble.
+    for (const page of context.pages()) await page.goto('about:blank');
     for (const main of running) await main.stop();
     expect(troubles).toEqual([]);
   },

@@ -190,7 +190,8 @@ test('a worker that dies is said, and Restart brings it back', async ({ openWind
 
 test('a window comes back where it stood', async ({ openWindow, folder }) => {
   const home = join(folder, 'home');
-  const { main } = await openWindow({ home });
+  const { main, page } = await openWindow({ home });
+  await expect(heading(page, 'Open a folder of agent runs')).toBeVisible();
   expect(await main.evaluate(({ state }) => state.windows[0]?.options)).toMatchObject({ width: 1440, height: 900 });
   await main.evaluate(({ state }) => {
     const [window] = state.windows;

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import type * as Electron from 'electron';
-import { state, tell } from './state.ts';
-import { Listeners, strict } from './strict.ts';
+import { appListeners, state, tell } from './state.ts';
+import { strict } from './strict.ts';
+import { windows } from './window.ts';
 
-export const appListeners = new Listeners();
 let ready: () => void = () => undefined;
 const whenReady = new Promise<void>((resolve) => {
   ready = resolve;
@@ -21,7 +21,7 @@ export function becomeReady(): void {
 /** As the system asks a program to end: windows close, `will-quit` may hold it back. */
 export function quit(): void {
   state.quits += 1;
-  for (const window of [...state.windows]) window.close();
+  for (const window of [...windows]) window.close();
   if (!appListeners.emitPreventable('will-quit')) exit(0);
 }
 

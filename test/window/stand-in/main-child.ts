@@ -2,10 +2,10 @@ import { registerHooks } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { runInThisContext } from 'node:vm';
 import type { ToStandIn } from '../messages.ts';
-import { answer, appListeners, becomeReady, quit } from './app.ts';
-import { state, tell, wake } from './state.ts';
+import { answer, becomeReady, quit } from './app.ts';
+import { appListeners, state, tell, wake } from './state.ts';
 import { permissions, sessionListeners } from './system.ts';
-import { arrive } from './window.ts';
+import { arrive, windows } from './window.ts';
 
 /**
  * Runs a built main process with the stand-in for Electron, as Electron would start it: `main-child.ts MAIN FOLDER
@@ -20,7 +20,15 @@ registerHooks({
 });
 
 /** What a test may do to the imitated Electron. */
-export const standIn = { state, app: appListeners, permissions, session: sessionListeners, arrive, answer, quit };
+export const standIn = {
+  state: Object.assign(state, { windows }),
+  app: appListeners,
+  permissions,
+  session: sessionListeners,
+  arrive,
+  answer,
+  quit,
+};
 export type StandIn = typeof standIn;
 
 process.on('message', (message: ToStandIn) => {

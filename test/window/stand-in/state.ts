@@ -1,6 +1,6 @@
 import type * as Electron from 'electron';
 import type { FromStandIn } from '../messages.ts';
-import type { ImitatedWindow } from './window.ts';
+import { Listeners } from './strict.ts';
 
 /** What the program did to the imitated Electron, and what the test has laid down for it. */
 export const state = {
@@ -11,7 +11,6 @@ export const state = {
   is_sandboxed: false,
   paths: {} as Record<string, string>,
   schemes: [] as Electron.CustomScheme[],
-  windows: [] as ImitatedWindow[],
   menu: [] as Electron.MenuItemConstructorOptions[],
   external: [] as string[],
   boxes: [] as Electron.MessageBoxOptions[],
@@ -22,6 +21,9 @@ export const state = {
   choices: [] as (string[] | null)[],
   quits: 0,
 };
+
+/** Of `app`. */
+export const appListeners = new Listeners();
 
 /** To the test. Values are cloned, as between Electron's processes. */
 export function tell(message: FromStandIn): void {

@@ -1,6 +1,5 @@
 import type * as Electron from 'electron';
-import { appListeners } from './app.ts';
-import { state, tell } from './state.ts';
+import { appListeners, state, tell } from './state.ts';
 import { Listeners, strict } from './strict.ts';
 
 const on =
@@ -10,6 +9,9 @@ const on =
   };
 
 type OpenHandler = Parameters<Electron.WebContents['setWindowOpenHandler']>[0];
+
+/** The windows that are open. */
+export const windows: ImitatedWindow[] = [];
 
 /** A window as the test sees it. */
 export class ImitatedWindow {
@@ -74,7 +76,7 @@ export class ImitatedWindow {
         tell({ type: 'load', url });
       },
     });
-    state.windows.push(this);
+    windows.push(this);
     appListeners.emit('web-contents-created', {}, this.contents);
   }
 
@@ -83,10 +85,10 @@ export class ImitatedWindow {
     if (this.isDestroyed) return;
     this.listeners.emit('close', {});
     this.isDestroyed = true;
-    state.windows.splice(state.windows.indexOf(this), 1);
+    windows.splice(windows.indexOf(this), 1);
     this.listeners.emit('closed', {});
     tell({ type: 'closed' });
-    if (state.windows.length === 0) appListeners.emit('window-all-closed');
+    if (windows.length === 0) appListeners.emit('window-all-closed');
   }
 }
 
@@ -112,7 +114,7 @@ const ipcListeners = new Listeners();
 /** A message of a page arrives. */
 export function arrive(channel: string, message: unknown, sender: Sender = {}): void {
   const { origin = 'app://retrace', inside = false, gone = false } = sender;
-  const [window] = state.windows;
+  const [window] = windows;
   if (window === undefined) throw new Error('There is no window to send from.');
   const top = strict<Electron.WebFrameMain>('frame', { origin, url: `${origin}/`, parent: null });
   const frame = inside ? strict<Electron.WebFrameMain>('frame', { origin, url: `${origin}/`, parent: top }) : top;
