@@ -73,6 +73,7 @@ test('every method of the contract answers through the bridge, and refuses what 
   const { run } = row;
   expect((await ask('runs.indexOf', { id: list.id, run })).index).toBe(0);
   expect(await ask('run.get', { run })).toMatchObject({ title: 'A run', steps: 3 });
+  await ask('run.content', { run });
   const rows = await ask('rows.open', { root: run, filter: {}, folds: { all: 'open', except: [] } });
   const [step] = (await ask('rows.slice', { id: rows.id, from: 0, n: 5 })).rows;
   if (step === undefined) throw new Error('no step');
