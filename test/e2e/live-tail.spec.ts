@@ -175,12 +175,8 @@ test('C14: a renamed file keeps its run, its place on screen and its link; its p
   await expectNames(page, wordNames('same', 4));
   appendFileSync(after, wordTrace('a', 'same', 1, 5));
   await expectNames(page, wordNames('same', 5));
-  // The file of before stays listed until the next start, as one that is gone.
-  await expect(page.getByRole('option', { name: /^Run same, .*File moved or deleted, copy, .* 4 steps/ })).toHaveCount(
-    1,
-  );
   await expect(page.getByRole('option', { name: /^Run same, Live, .* 5 steps/ })).toHaveCount(1);
-  await expect(runs(page)).toHaveCount(2);
+  await expect(runs(page)).toHaveCount(1);
 });
 
 test('C14: among 10,000 files, the one that grows grows on the page', async ({ open, folder }) => {

@@ -47,6 +47,8 @@ export class IndexWriter {
   readonly db: Database.Database;
   readonly #context: IngestContext;
   readonly #tasks = new Map<string, FileTask>();
+  /** Files being read that were found to hold runs. */
+  readonly #gained = new Set<string>();
   readonly #setRev: Database.Statement<[number]>;
   #rev: number;
 
@@ -119,6 +121,8 @@ export class IndexWriter {
         ({ done, bytes } = slice);
         const related = change.slice(slice, task.fileId);
         this.#forgetRows(slice.removed === null ? related : [...related, ...slice.removed.related]);
+        if (slice.flushed !== null && slice.flushed.placed_runs.length > 0) this.#gained.add(path);
+        if (done && this.#gained.delete(path)) this.#forgetReplaced(task.fileId, change);
       });
       this.#limitTasks();
       return { done, bytes, commit };
@@ -130,7 +134,7 @@ export class IndexWriter {
     }
   }
 
-  /** The file is gone: its runs stay until the next start, marked missing. */
+  /** The file is gone: its runs stay until the next start, marked missing, where no other file holds them. */
   markMissing(path: string): Change | null {
     const row = this.#context.files.get(path);
     if (row === null || row.status === 'missing') return null;
@@ -140,6 +144,7 @@ export class IndexWriter {
       this.#context.files.save({ ...row, status: 'missing', reason: 'It was moved or deleted.' });
       change.list();
       change.removed(this.#context.relations.rootsOfFile(row.id));
+      this.#forgetReplaced(row.id, change);
     });
   }
 
@@ -207,6 +212,14 @@ export class IndexWriter {
     change.runs(related);
     if (row.problems > 0) change.problems();
     this.#forgetRows(related);
+  }
+
+  /** A file that was renamed or moved is not listed twice, whichever of its two paths was noticed first. */
+  #forgetReplaced(file: number, change: CommitChange): void {
+    for (const path of this.#context.relations.replacedFiles(file)) {
+      const row = this.#context.files.get(path);
+      if (row !== null) this.#forget(row, change);
+    }
   }
 
   #markUnreadable(path: string, reason: string): Change | null {

@@ -146,6 +146,20 @@ describe('a file that cannot be read', () => {
     expect(folder.dump()).toEqual(before);
   });
 
+  it.each(['old', 'new'])('C14: renamed, it is listed once, whether its %s path is noticed first', (first) => {
+    const folder = new TestFolder();
+    const run = record({ kind: 'run', run: 0, native_id: 'same' });
+    const path = folder.write('before.jsonl', `${run}\n${steps(3)}`);
+    folder.read('before.jsonl');
+    renameSync(path, folder.path('after.jsonl'));
+    if (first === 'old') folder.writer.markMissing(path);
+    folder.read('after.jsonl', 0);
+    if (first === 'new') folder.writer.markMissing(path);
+    expect(folder.dump().file).toMatchObject([{ id: 'after.jsonl' }]);
+    expect(folder.dump().run).toMatchObject([{ address: 'small:same' }]);
+    expect(folder.dump().step).toHaveLength(3);
+  });
+
   it('leaves nothing behind when it is forgotten', () => {
     const folder = new TestFolder();
     const path = folder.write('a.jsonl', `${steps(3)}broken\n`);

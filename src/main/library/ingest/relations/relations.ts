@@ -31,6 +31,7 @@ export class Relations {
   readonly #rootsOfRun: Statement<[number, number], { address: string }>;
   readonly #rootsOfFile: Statement<[number], { address: string }>;
   readonly #filesOfTree: Statement<[string], { path: string }>;
+  readonly #replaced: Statement<[number], { path: string }>;
   readonly #treesOfFile: Statement<[number], { address: string; others: number }>;
   #indexed: boolean;
 
@@ -58,6 +59,17 @@ export class Relations {
       `SELECT root.address, (SELECT count(*) FROM run AS other WHERE other.root_id = root.id AND other.file_id <> run.file_id) AS others
        FROM run JOIN run AS root ON root.id = run.root_id WHERE run.file_id = ? GROUP BY root.id LIMIT 2`,
     );
+    this.#replaced = db.prepare(
+      `SELECT path FROM file AS gone
+       WHERE status = 'missing' AND id IN (
+         SELECT other.file_id FROM run JOIN run AS other ON other.run_key = run.run_key WHERE run.file_id = ?
+       ) AND NOT EXISTS (
+         SELECT 1 FROM run WHERE run.file_id = gone.id AND NOT EXISTS (
+           SELECT 1 FROM run AS held JOIN file ON file.id = held.file_id
+           WHERE held.run_key = run.run_key AND file.status NOT IN ('missing', 'unreadable')
+         )
+       )`,
+    );
     this.#indexed = hasStepIndexes(db);
   }
 
@@ -82,6 +94,11 @@ export class Relations {
   /** Files with runs of the tree that a run with this address belongs to. */
   filesOfTree(address: string): string[] {
     return this.#filesOfTree.all(address).map((row) => row.path);
+  }
+
+  /** Missing files that share a run with `file`, or are it, and all of whose runs are in files that are there. */
+  replacedFiles(file: number): string[] {
+    return this.#replaced.all(file).map((row) => row.path);
   }
 
   /** Address of the root of all runs of a file, when its tree has no runs of other files; else null. */
