@@ -182,7 +182,8 @@ test('a worker that dies is said, and Restart brings it back', async ({ openWind
   await expect(heading(page, 'Retrace cannot start')).toBeVisible();
   rmSync(join(home, 'user.db'), { recursive: true });
   await press(main, 0);
-  await expect(heading(page, 'Open a folder of agent runs')).toBeVisible();
+  await main.until('the page to load again', ({ state }) => state.windows[0]?.loaded.length === 2);
+  await expect(heading(page, 'Retrace cannot start')).toHaveCount(0);
   await main.evaluate(({ arrive }, path) => arrive('retrace:dropped', [path]), traces);
   await expect(heading(page, 'Read after all')).toBeVisible();
   expect(await main.evaluate(({ state }) => state.boxes.length)).toBe(1);
