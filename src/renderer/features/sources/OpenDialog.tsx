@@ -27,6 +27,7 @@ export function OpenDialog({ what, onClose }: OpenDialogProps) {
   const [busy, setBusy] = useState(false);
   const list = useRef<HTMLDivElement>(null);
   const up = useRef<HTMLButtonElement>(null);
+  const field = useRef<HTMLInputElement>(null);
   const id = useId();
   const action = useAction();
   const listing = useReply('sources.browse', folder === undefined ? {} : { path: folder });
@@ -40,12 +41,16 @@ export function OpenDialog({ what, onClose }: OpenDialogProps) {
   }, [id, at]);
 
   // The list takes the focus when it first appears; from then on it stays where the user put it. An empty folder has
-  // none, and is left by the way up.
+  // none, and is left by the way up; where there is none either, a path is typed.
   const listed = shown !== undefined;
   const empty = shown?.entries.length === 0;
+  const topmost = shown?.parent === null;
   useEffect(() => {
-    if (listed && !document.activeElement?.matches('dialog input')) (empty ? up.current : list.current)?.focus();
-  }, [listed, empty]);
+    if (!listed || document.activeElement?.matches('dialog input')) return;
+    if (!empty) list.current?.focus();
+    else if (topmost) field.current?.focus();
+    else up.current?.focus();
+  }, [listed, empty, topmost]);
 
   const go = (path: string | undefined) => {
     setFolder(path);
@@ -144,6 +149,7 @@ export function OpenDialog({ what, onClose }: OpenDialogProps) {
           onClick={() => shown && above !== null && go(above)}
         />
         <input
+          ref={field}
           className={styles.input}
           aria-label="Path"
           placeholder="Type a path"
