@@ -62,7 +62,7 @@ export class IndexWriter {
       relations: new Relations(db, tables.runs),
       formats: options.formats ?? FORMATS,
       price: options.price ?? priceOf,
-      chunk_bytes: options.chunk_bytes ?? 256 * 1024,
+      chunk_bytes: options.chunk_bytes ?? 512 * 1024,
       thread: options.thread ?? parseThread,
       thread_bytes: options.thread_bytes ?? THREAD_BYTES,
       samples: options.samples ?? null,
