@@ -1,5 +1,5 @@
 import type { StepType } from '../../../shared/model/step.ts';
-import { Recent, type RecentState } from '../recent.ts';
+import { OpenCalls, type OpenCallsState } from '../open-calls.ts';
 
 /** A tool call, from its `tool_use` block to its result. */
 export interface Call {
@@ -22,59 +22,19 @@ export interface Call {
   abandoned: boolean;
 }
 
-/** Calls whose result has come are still referred to by hooks, progress and injected context. */
-const REMEMBERED = 256;
-/** Open calls above this are those of a broken file. */
-const MOST_OPEN = 4096;
+export type CallsState = OpenCallsState<Call>;
 
-export class Calls {
-  readonly #open: Map<string, Call>;
-  readonly #ended: Recent<Call>;
-
-  constructor(state?: CallsState) {
-    this.#open = new Map(state?.open);
-    this.#ended = new Recent(REMEMBERED, state?.ended);
-  }
-
-  add(id: string, call: Call): void {
-    this.#open.set(id, call);
-    if (this.#open.size <= MOST_OPEN) return;
-    for (const oldest of this.#open.keys()) {
-      this.#open.delete(oldest);
-      break;
-    }
-  }
-
-  find(id: string): Call | undefined {
-    return this.#open.get(id) ?? this.#ended.get(id);
-  }
-
-  end(id: string): void {
-    const call = this.#open.get(id);
-    if (call === undefined) return;
-    this.#open.delete(id);
-    this.#ended.set(id, call);
-  }
-
+export class Calls extends OpenCalls<Call> {
   /** Calls of a run that wait for their result. */
   *openOf(run: number): Iterable<[id: string, call: Call]> {
-    for (const entry of this.#open) if (entry[1].run === run) yield entry;
+    for (const entry of this.open) if (entry[1].run === run) yield entry;
   }
 
   /** Id of the oldest open call that asks for a sub-agent with this prompt and has none yet. */
   waitingFor(prompt_hash: string): string | null {
-    for (const [id, call] of this.#open) {
+    for (const [id, call] of this.open) {
       if (call.sub_run === null && call.prompt_hash === prompt_hash) return id;
     }
     return null;
   }
-
-  state(): CallsState {
-    return { open: [...this.#open], ended: this.#ended.state() };
-  }
-}
-
-export interface CallsState {
-  open: [string, Call][];
-  ended: RecentState<Call>;
 }
