@@ -8,8 +8,9 @@ export default defineConfig({
   testMatch: '{e2e,window}/**/*.spec.ts',
   globalTeardown: './test/e2e/electron-note.ts',
   outputDir: 'test-results',
-  timeout: 120_000,
-  expect: { timeout: 30_000 },
+  // Generous: a slow machine must not fail a test that waits for a condition.
+  timeout: 300_000,
+  expect: { timeout: 90_000 },
   fullyParallel: true,
   workers: 2,
   retries: 0,

@@ -4,18 +4,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureBrowser } from './browser.ts';
 import { buildIfNeeded, ROOT } from './build.ts';
-import { type Counts, playwrightCounts, vitestCounts } from './test-counts.ts';
+import { playwrightReported, type TestReport, vitestReported } from './test-report.ts';
 
 /**
  * Every suite, end-to-end included, on a machine that may lack a browser. The last line is `N passed, N failed`
- * over all of them; a suite that could not run counts as failed.
+ * over all of them, below a list of what failed; a suite that could not run counts as failed.
  */
 
 interface Suite {
   name: string;
   command: string[];
   environment?: Record<string, string>;
-  counts(report: unknown): Counts;
+  read(report: unknown): TestReport;
 }
 
 const reports = mkdtempSync(join(tmpdir(), 'retrace-test-'));
@@ -29,7 +29,7 @@ const suites: Suite[] = [
   {
     name: 'unit and integration tests',
     command: [bin('vitest/vitest.mjs'), 'run', '--reporter=default', '--reporter=json', `--outputFile=${report('0')}`],
-    counts: vitestCounts,
+    read: (json) => vitestReported(json, ROOT),
   },
   {
     name: 'end-to-end tests',
@@ -38,39 +38,41 @@ const suites: Suite[] = [
       PLAYWRIGHT_JSON_OUTPUT_FILE: report('1'),
       ...(browser === null ? {} : { RETRACE_CHROMIUM: browser }),
     },
-    counts: playwrightCounts,
+    read: playwrightReported,
   },
 ];
 
-const total: Counts = { passed: 0, failed: 0, skipped: 0 };
-for (const [index, { name, command, environment, counts }] of suites.entries()) {
+const total: TestReport = { passed: 0, skipped: 0, failures: [] };
+for (const [index, { name, command, environment, read }] of suites.entries()) {
   process.stdout.write(`\n${name}\n`);
   const { status } = spawnSync(process.execPath, command, {
     cwd: ROOT,
     stdio: 'inherit',
     env: { ...process.env, ...environment },
   });
-  const counted = readCounts(report(String(index)), counts);
+  const { passed, skipped, failures } = readReport(report(String(index)), read);
   // No test, or an end without a failed test to show for it: the suite itself broke.
-  if (counted.passed + counted.failed === 0 || (status !== 0 && counted.failed === 0)) {
-    process.stdout.write(`The ${name} could not run (exit code ${status}).\n`);
-    counted.failed += 1;
+  if (failures.length === 0 && (passed === 0 || status !== 0)) {
+    failures.push({ test: name, message: `could not run (exit code ${status})` });
   }
-  total.passed += counted.passed;
-  total.failed += counted.failed;
-  total.skipped += counted.skipped;
+  total.passed += passed;
+  total.skipped += skipped;
+  total.failures.push(...failures);
 }
 rmSync(reports, { recursive: true });
 
+for (const { test, message } of total.failures) {
+  process.stdout.write(`\nFAILED ${test}\n${message.replaceAll(/^/gm, '    ')}\n`);
+}
 if (total.skipped > 0) process.stdout.write(`\n${total.skipped} skipped\n`);
-process.stdout.write(`\n${total.passed} passed, ${total.failed} failed\n`);
-process.exitCode = total.failed === 0 ? 0 : 1;
+process.stdout.write(`\n${total.passed} passed, ${total.failures.length} failed\n`);
+process.exitCode = total.failures.length === 0 ? 0 : 1;
 
-function readCounts(path: string, counts: Suite['counts']): Counts {
+function readReport(path: string, read: Suite['read']): TestReport {
   try {
-    return counts(JSON.parse(readFileSync(path, 'utf8')));
+    return read(JSON.parse(readFileSync(path, 'utf8')));
   } catch (error) {
     process.stdout.write(`No report: ${error instanceof Error ? error.message : String(error)}\n`);
-    return { passed: 0, failed: 0, skipped: 0 };
+    return { passed: 0, skipped: 0, failures: [] };
   }
 }

@@ -36,7 +36,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('C12: a crash at any point leaves what the next start repairs by itself', () => {
   it(`gives the index of an undisturbed run after ${KILLS} kills, and keeps user.db whole`, {
-    timeout: 600_000,
+    timeout: 1_800_000,
   }, async () => {
     const undisturbed = homeOf('undisturbed');
     let span = await importTime(undisturbed);

@@ -49,7 +49,7 @@ test.beforeEach(async ({ page }) => {
 });
 
 test('C1: hostile titles, agents, paths and problems are text and nothing else', async ({ open, folder }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(600_000);
   const files = writeHostileTraces(folder);
   const { page } = await open({ open: [folder] });
   await expect(list(page).getByRole('option').first()).toBeVisible();

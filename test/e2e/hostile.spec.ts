@@ -10,7 +10,7 @@ import { expect, test } from './shell.ts';
  * The fixture fails the test on any request to another host and on any error of the page.
  */
 test('C1: no payload runs, fetches or navigates, anywhere on screen', async ({ open, folder }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(600_000);
   const traces = join(folder, 'traces');
   const files = writeHostileTraces(traces);
   const { page, origin } = await open({ open: [traces] });

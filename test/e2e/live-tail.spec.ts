@@ -180,13 +180,13 @@ test('C14: a renamed file keeps its run, its place on screen and its link; its p
 });
 
 test('C14: among 10,000 files, the one that grows grows on the page', async ({ open, folder }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(600_000);
   const many = Array.from({ length: 10_000 }, (_, n) => ({ id: `r${n}`, title: `Run number ${n}`, steps: 1 }));
   const traces = writeRuns(folder, 'traces', many);
   const file = join(traces, 'grows.trace.jsonl');
   writeFileSync(file, wordTrace('grows', 'grown', 2));
   const { page } = await open({ open: [traces], path: address('grows') });
-  await expect(page.getByRole('heading', { name: '10,001 runs' })).toBeVisible({ timeout: 120_000 });
+  await expect(page.getByRole('heading', { name: '10,001 runs' })).toBeVisible({ timeout: 300_000 });
   await expectNames(page, wordNames('grown', 2));
   await page.getByRole('searchbox', { name: 'Filter runs' }).fill('Run grown');
   await expect(runs(page)).toHaveCount(1);

@@ -5,7 +5,7 @@ import { createEngine, type Engine } from '../../src/main/engine.ts';
 import type { RunRow, StepRow } from '../../src/shared/api.ts';
 
 /** Longest wait for a condition; only a failing test reaches it. */
-const PATIENCE_MS = 90_000;
+const PATIENCE_MS = 240_000;
 
 export interface Workbench {
   /** Folder of traces, watched by the engine. */

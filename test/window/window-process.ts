@@ -8,7 +8,7 @@ const ROOT = resolve(import.meta.dirname, '../..');
 const MAIN = resolve(ROOT, 'out/main/index.js');
 const CHILD = resolve(import.meta.dirname, 'stand-in/main-child.ts');
 /** Longest wait for a condition; only a failing test reaches it. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 240_000;
 
 export interface StartOptions {
   home: string;

@@ -249,7 +249,7 @@ describe('a page that does not read', () => {
     for (let n = 0; n < 50; n++) await probe(port, { send: [hello(TOKEN), call] });
     expect(answered()).toBeLessThan(calls);
     socket.resume();
-    await expect.poll(answered, { timeout: 20_000 }).toBe(calls);
+    await expect.poll(answered).toBe(calls);
     socket.terminate();
   });
 
@@ -264,13 +264,10 @@ describe('a page that does not read', () => {
       data: { rev: 1, runs: Array.from({ length: 2_000 }, (_, n) => ({ run: `run-${n}`, rev: n })) },
     };
     await expect
-      .poll(
-        () => {
-          for (let n = 0; n < 50; n++) for (const listener of listeners) listener(event);
-          return listeners.size;
-        },
-        { timeout: 20_000 },
-      )
+      .poll(() => {
+        for (let n = 0; n < 50; n++) for (const listener of listeners) listener(event);
+        return listeners.size;
+      })
       .toBe(0);
     socket.resume();
     await closed;
