@@ -57,6 +57,12 @@ export class Scheduler {
     }).includes(true);
   }
 
+  /** Files with work waiting. */
+  paths(): string[] {
+    const waiting = ORDER.flatMap((priority) => [...this.#queues[priority].keys()]);
+    return [...waiting, ...[...this.#started.values()].map(({ path }) => path)];
+  }
+
   /** Stops reading cold files; tails go on. Returns how many wait. */
   hold(): number {
     this.#held = true;

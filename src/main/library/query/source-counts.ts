@@ -1,6 +1,6 @@
-import { sep } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import type { SourceRow } from '../../../shared/api.ts';
+import { covers } from '../sources/covers.ts';
 import type { Source } from '../store/user-database.ts';
 
 export type SourceCounts = Pick<SourceRow, 'files' | 'runs' | 'bytes' | 'problems' | 'unrecognised' | 'last_event_us'>;
@@ -25,10 +25,9 @@ export function countSources(db: Database, sources: readonly Source[]): Map<numb
     .all();
   return new Map(
     sources.map((source) => {
-      const below = source.path.endsWith(sep) ? source.path : source.path + sep;
       const counts: SourceCounts = { files: 0, runs: 0, bytes: 0, problems: 0, unrecognised: 0, last_event_us: null };
       for (const file of files) {
-        if (file.path !== source.path && !(source.kind === 'folder' && file.path.startsWith(below))) continue;
+        if (!covers(source, file.path)) continue;
         if (file.status === 'unrecognised') counts.unrecognised += 1;
         else counts.files += 1;
         counts.runs += file.runs;

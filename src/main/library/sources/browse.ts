@@ -1,7 +1,8 @@
 import { readdir, realpath, stat } from 'node:fs/promises';
-import { dirname, join, resolve, sep } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { Result } from '../../../shared/api.ts';
 import { RetraceError } from '../../../shared/errors.ts';
+import { isWithin } from './covers.ts';
 import { hasTraceEnding, isMissing, reasonOf } from './walk.ts';
 
 const MAX_ENTRIES = 2_000;
@@ -37,7 +38,7 @@ async function inReach(real: string, reach: Reach): Promise<boolean> {
   if (reach.anywhere) return true;
   for (const root of reach.roots) {
     const base = await realpath(root).catch(() => root);
-    if (real === base || real.startsWith(base.endsWith(sep) ? base : base + sep)) return true;
+    if (isWithin(base, real)) return true;
   }
   return false;
 }

@@ -1,6 +1,7 @@
 import type { Dirent } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
+import { isWithin } from './covers.ts';
 
 /** Above these a source is cut, which is said on screen: watching more would starve the machine. */
 export const MAX_FILES = 20_000;
@@ -52,7 +53,7 @@ export async function walkFolder(root: string, options: { signal?: AbortSignal }
   const base = await realpath(root);
   const visited = new Set<string>([base]);
   const pending: string[] = [base];
-  const within = (path: string) => path === base || path.startsWith(base.endsWith(sep) ? base : base + sep);
+  const within = (path: string) => isWithin(base, path);
 
   for (let folder = pending.pop(); folder !== undefined; folder = pending.pop()) {
     options.signal?.throwIfAborted();
