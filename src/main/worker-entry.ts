@@ -1,13 +1,10 @@
 import { Worker } from 'node:worker_threads';
+import { nodeEntry } from './package-files.ts';
 
 export type WorkerName = 'ingest' | 'query' | 'parse';
 
-/**
- * Starts a worker. In the build every entry is a file of its own beside this one; from the sources, which
- * Node runs as they are in tests, it is the TypeScript file.
- */
+/** Starts a worker of the build, or of the sources, which Node runs as they are in tests. */
 export function startWorker(name: WorkerName, workerData: unknown): Worker {
-  const built = !import.meta.url.endsWith('.ts');
-  const url = new URL(built ? `./${name}.js` : `./library/${name}/worker.ts`, import.meta.url);
-  return new Worker(url, { workerData, name: `retrace-${name}` });
+  const file = nodeEntry(name, `src/main/library/${name}/worker.ts`);
+  return new Worker(file, { workerData, name: `retrace-${name}` });
 }

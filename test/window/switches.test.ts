@@ -238,34 +238,19 @@ describe('folders come from outside the page', () => {
       mkdirSync(join(base, name), { recursive: true });
       return join(base, name);
     };
-    const [given, dropped, chosen, other] = ['given', 'dropped', 'chosen', 'other'].map(folder);
-    const main = await start({ paths: [given ?? ''] });
-    let id = 0;
-    const call = async (method: string, params: unknown) => {
-      id += 1;
-      await main.evaluate(({ arrive }, request) => arrive('retrace:message', request), {
-        type: 'request',
-        id,
-        method,
-        params,
-      });
-      return main.until(
-        method,
-        ({ state }, asked) =>
-          state.windows[0]?.sent
-            .map(([, message]) => message as { type: string; id?: number; error?: { code: string }; result?: unknown })
-            .find((message) => message.id === asked),
-        id,
-      );
-    };
+    const given = folder('given');
+    const dropped = folder('dropped');
+    const chosen = folder('chosen');
+    const other = folder('other');
+    const main = await start({ paths: [given] });
     const sources = async () => {
-      const { result } = await call('sources.list', {});
-      return (result as { sources: { path: string }[] }).sources.map(({ path }) => path).sort();
+      const { result } = await main.call('sources.list', {});
+      return result?.sources.map(({ path }) => path).sort();
     };
     await main.evaluate(({ arrive }) => arrive('retrace:connect', undefined));
     for (const path of [dropped, chosen, other, base, '/']) {
-      expect((await call('sources.add', { paths: [path] })).error?.code, path).toBe('not_allowed');
-      expect((await call('sources.browse', { path })).error?.code, path).toBe('not_allowed');
+      expect((await main.call('sources.add', { paths: [path] })).error?.code, path).toBe('not_allowed');
+      expect((await main.call('sources.browse', { path })).error?.code, path).toBe('not_allowed');
     }
     await main.evaluate(
       ({ arrive, state }, paths) => {
@@ -274,15 +259,15 @@ describe('folders come from outside the page', () => {
         arrive('retrace:choose', 'files');
         arrive('retrace:choose', 'folder');
       },
-      { chosen: chosen ?? '', dropped: dropped ?? '' },
+      { chosen, dropped },
     );
     await main.until(
       'both to be told to the page',
       ({ state }) => state.windows[0]?.sent.filter(([channel]) => channel === 'retrace:event').length === 3,
     );
     expect(await sources()).toEqual([chosen, dropped, given]);
-    expect((await call('sources.add', { paths: [other] })).error?.code).toBe('not_allowed');
-    expect((await call('sources.add', { paths: [dropped] })).error).toBeUndefined();
+    expect((await main.call('sources.add', { paths: [other] })).error?.code).toBe('not_allowed');
+    expect((await main.call('sources.add', { paths: [dropped] })).error).toBeUndefined();
     const dialogs = await main.evaluate(({ state }) => state.open_dialogs.map(({ properties }) => properties));
     expect(dialogs).toEqual([
       ['openFile', 'multiSelections'],

@@ -1,11 +1,11 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
+import type { MethodName, Params, Result } from '../../src/shared/api.ts';
 import type { FromStandIn, ToStandIn } from './messages.ts';
 import type { StandIn } from './stand-in/main-child.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
-const MAIN = resolve(ROOT, 'out/main/index.js');
 const CHILD = resolve(import.meta.dirname, 'stand-in/main-child.ts');
 /** Longest wait for a condition; only a failing test reaches it. */
 const PATIENCE_MS = 240_000;
@@ -17,6 +17,14 @@ export interface StartOptions {
   /** Another instance runs already. */
   lockTaken?: boolean;
   cwd?: string;
+  /** Root of a packaged app; the checkout otherwise. */
+  packaged?: string;
+}
+
+interface Reply<M extends MethodName> {
+  id: number;
+  result?: Result<M>;
+  error?: { code: string };
 }
 
 /** The built main process, running against the stand-in for Electron in a process of its own. */
@@ -28,10 +36,12 @@ export class WindowProcess {
   readonly exited: Promise<number | null>;
   #nextId = 1;
 
-  constructor({ home, paths = [], lockTaken = false, cwd = ROOT }: StartOptions) {
-    if (!existsSync(MAIN)) throw new Error('Retrace is not built. Run "npm run build".');
+  constructor({ home, paths = [], lockTaken = false, cwd = ROOT, packaged }: StartOptions) {
+    const main = join(packaged ?? ROOT, 'out/main/index.js');
+    if (!existsSync(main)) throw new Error('Retrace is not built. Run "npm run build".');
     mkdirSync(home, { recursive: true });
-    this.#child = fork(CHILD, [MAIN, ROOT, ...paths], {
+    // Electron starts a program as `electron FOLDER PATH…`, a packaged one as `retrace PATH…`.
+    this.#child = fork(CHILD, [main, ...(packaged === undefined ? [ROOT] : []), ...paths], {
       cwd,
       // Its own home, and a HOME without agent folders of whoever runs the tests.
       env: {
@@ -39,6 +49,7 @@ export class WindowProcess {
         RETRACE_HOME: home,
         HOME: home,
         ...(lockTaken && { STAND_IN_LOCK: 'taken' }),
+        ...(packaged !== undefined && { STAND_IN_PACKAGED: 'yes' }),
       },
       execArgv: ['--disable-warning=ExperimentalWarning'],
       // Structured clone, as between Electron's processes.
@@ -94,6 +105,19 @@ export class WindowProcess {
       if (Date.now() > end) throw new Error(`Waited in vain for ${what}. ${this.output}`);
       await new Promise((next) => setTimeout(next, 20));
     }
+  }
+
+  /** Calls a method of the contract as the page does. Nothing listens before `retrace:connect` has arrived. */
+  async call<M extends MethodName>(method: M, params: Params<M>): Promise<Reply<M>> {
+    const id = this.#nextId++;
+    this.fromPage('retrace:message', { type: 'request', id, method, params });
+    const reply = await this.until(
+      method,
+      ({ state }, asked) =>
+        state.windows[0]?.sent.map(([, message]) => message as { id?: number }).find((message) => message.id === asked),
+      id,
+    );
+    return reply as Reply<M>;
   }
 
   /** As the user quits, or, where it hangs, by force. */

@@ -32,7 +32,7 @@ function exit(code = 0): void {
 
 export const app: Electron.App = strict<Electron.App>('app', {
   name: 'retrace',
-  isPackaged: false,
+  isPackaged: process.env.STAND_IN_PACKAGED !== undefined,
   on(event: string, listener: (...values: never[]) => unknown) {
     appListeners.add(event, listener);
     return app;

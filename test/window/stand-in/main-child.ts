@@ -56,7 +56,6 @@ async function evaluate({ id, code, value }: Extract<ToStandIn, { type: 'evaluat
 
 process.on('disconnect', () => process.exit(1));
 
-// Electron starts a program as `electron FOLDER PATH…`.
 const [node = '', , main = '', ...rest] = process.argv;
 process.argv = [node, ...rest];
 if (process.env.STAND_IN_LOCK === 'taken') state.gets_lock = false;
