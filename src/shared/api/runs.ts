@@ -132,7 +132,15 @@ export interface RunDetail extends RunRow, Revision {
     compactions: number;
   };
   /** `by_user`: a person turned the call down. */
-  first_error: { step: string; seq: number; name: string; message: string; by_user: boolean; last_seq: number } | null;
+  first_error: {
+    step: string;
+    seq: number;
+    type: StepType;
+    name: string;
+    message: string;
+    by_user: boolean;
+    last_seq: number;
+  } | null;
   /** Number of the last step; 0 without steps. */
   last_seq: number;
   problems: number;

@@ -76,7 +76,7 @@ export interface TimelineWindow extends Revision {
   merged: Uint32Array;
   /** Label per span, empty where too narrow. */
   labels: string[];
-  /** Turns of the root run that overlap the window and compactions inside it; empty above 300. */
+  /** Turns of the root run that overlap the window and compactions inside it; thinned out above 300. */
   marks: TimelineMark[];
 }
 

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { SPAN_FLAGS } from '../../../shared/api.ts';
+import { TimelineLayout } from './timeline-layout.ts';
 import { positionInLane } from './timeline-moves.ts';
-import { layoutOf, SECOND, spansOf, stepsArbitrary } from './timeline-testing.ts';
+import { columns, layoutOf, SECOND, START, spansOf, stepsArbitrary, type TestStep } from './timeline-testing.ts';
 
 describe('rows', () => {
   it('puts what follows beside, what overlaps below, and children below an open parent', () => {
@@ -86,6 +87,22 @@ describe('rows', () => {
       { seq: 2, start: 1, end: 2, lane: 0, flags: 0 },
       { seq: 3, start: 2, end: 3, lane: 1, flags: 0 },
     ]);
+  });
+});
+
+describe('times', () => {
+  it('that are one moment for all steps are none; time that passes before, in or after them is', () => {
+    const timed = (steps: TestStep[], started: number | null = START) => {
+      const layout = new TimelineLayout();
+      layout.update(columns(steps), 0, started);
+      return layout.timed;
+    };
+    expect(timed([{ start: 0 }, { start: null }, { start: null }])).toBe(false);
+    expect(timed([{ start: 0 }, { start: 0, duration: 0 }])).toBe(false);
+    expect(timed([{ start: 0 }, { start: 0 }], START - SECOND)).toBe(true);
+    expect(timed([{ start: 0 }, { start: 0, duration: 5 }])).toBe(true);
+    expect(timed([{ start: 0 }, { start: 1 }])).toBe(true);
+    expect(timed([{ start: 0, status: 'running' }, { start: null }])).toBe(true);
   });
 });
 

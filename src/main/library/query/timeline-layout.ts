@@ -55,8 +55,8 @@ const POINTS = new Set<number>([STEP_TYPES.indexOf('user_input'), STEP_TYPES.ind
 
 /**
  * Where every step of a tree lies: lanes (the root run, then one per sub-agent run in order of its first
- * step), rows inside a lane, and positions in µs since `origin_us`. Without any recorded time the position is
- * the place in the order of steps, and nothing else is claimed.
+ * step), rows inside a lane, and positions in µs since `origin_us`. Where no recorded time sets steps apart the
+ * position is the place in the order of steps, and nothing else is claimed.
  */
 export class TimelineLayout {
   timed = false;
@@ -104,9 +104,11 @@ export class TimelineLayout {
    * is the same as that of a new layout. `root_started_us` is the recorded start of the root run.
    */
   update(steps: TimelineSteps, from: number, root_started_us: number | null): void {
-    const earliest = earliestOf(steps);
-    const timed = earliest < Number.POSITIVE_INFINITY;
-    const origin_us = timed ? Math.min(earliest, root_started_us ?? earliest) : 0;
+    const { earliest, latest } = timesOf(steps);
+    const begun = Math.min(earliest, root_started_us ?? earliest);
+    // Steps that all lie at one moment have no order in time that could be shown.
+    const timed = latest > begun;
+    const origin_us = timed ? begun : 0;
     if (from > 0 && (timed !== this.timed || origin_us !== this.origin_us)) {
       this.update(steps, 0, root_started_us);
       return;
@@ -280,13 +282,18 @@ function rowAt(lane: Lane, index: number): SpanRow {
   return lane.rows[index] as SpanRow;
 }
 
-function earliestOf({ count, started_at_us }: TimelineSteps): number {
+/** First start and last end that are known; what is still open has an end that is yet to come. */
+function timesOf({ count, started_at_us, duration_us, status }: TimelineSteps): { earliest: number; latest: number } {
   let earliest = Number.POSITIVE_INFINITY;
+  let latest = Number.NEGATIVE_INFINITY;
   for (let step = 0; step < count; step++) {
     const started = started_at_us[step] ?? Number.NaN;
+    if (Number.isNaN(started)) continue;
     if (started < earliest) earliest = started;
+    const end = status[step] === RUNNING ? Number.POSITIVE_INFINITY : started + Math.max(0, duration_us[step] || 0);
+    if (end > latest) latest = end;
   }
-  return earliest;
+  return { earliest, latest };
 }
 
 function flagsOf(steps: TimelineSteps, step: number, timed: boolean, known: boolean): number {

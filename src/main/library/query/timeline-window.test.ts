@@ -1,7 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cellWidth } from '../../../shared/timeline/window.ts';
-import { layoutOf, queryArbitrary, reference, SECOND, spansOf, stepsArbitrary, texts } from './timeline-testing.ts';
+import {
+  layoutOf,
+  queryArbitrary,
+  reference,
+  SECOND,
+  spansOf,
+  stepsArbitrary,
+  type TestStep,
+  texts,
+} from './timeline-testing.ts';
 import { timelineWindow } from './timeline-window.ts';
 
 describe('windows', () => {
@@ -93,5 +102,27 @@ describe('windows', () => {
       ['turn', 3],
       ['compaction', 4],
     ]);
+  });
+
+  it('thin turns and compactions out, and keep every one that is wide enough to be seen', () => {
+    // A turn a second, and one of a hundred among them, with a compaction in each.
+    const steps = Array.from({ length: 2000 }, (_, n): TestStep => {
+      const start = ((n >> 1) + (n >= 1000 ? 100 : 0)) * SECOND;
+      return n % 2 === 0 ? { start, type: 'user_input', mark: 1 } : { start, duration: SECOND / 2, mark: 2 };
+    });
+    const layout = layoutOf(steps);
+    const query = { from_us: 0, to_us: 1100 * SECOND, px: 1100, lane_from: 0, lane_to: 1 };
+    const { marks } = timelineWindow(layout, layout.axis(false), query, texts);
+    const turns = marks.filter((mark) => mark.kind === 'turn');
+    expect(turns.length).toBeGreaterThan(100);
+    expect(turns.length).toBeLessThanOrEqual(200);
+    expect(turns.filter((turn) => turn.end_us - turn.start_us > 50 * SECOND).map((turn) => turn.seq)).toEqual([999]);
+    expect(new Set(turns.map((turn) => turn.seq)).size).toBe(turns.length);
+    const compactions = marks.filter((mark) => mark.kind === 'compaction');
+    expect(compactions.length).toBeGreaterThan(50);
+    expect(compactions.length).toBeLessThanOrEqual(100);
+    // Closer by, all are there.
+    const near = timelineWindow(layout, layout.axis(false), { ...query, to_us: 90 * SECOND }, texts);
+    expect(near.marks.filter((mark) => mark.kind === 'turn')).toHaveLength(91);
   });
 });

@@ -8,7 +8,8 @@ import type { NodeSummary, SpanRow, SpanSink } from './timeline-row.ts';
 /** Spans of a reply at most: with labels and marks it stays under 256 KB. Above, cells get wider. */
 const MAX_SPANS = 4_500;
 const MAX_LABELS = 400;
-const MAX_MARKS = 300;
+const MAX_TURNS = 200;
+const MAX_COMPACTIONS = 100;
 /** Bars under this many pixels carry no text, however short. */
 const LABEL_PX = 16;
 
@@ -214,22 +215,52 @@ function labelsOf(columns: Columns, us_per_px: number, texts: StepTexts): string
 
 function marksOf(layout: TimelineLayout, axis: Axis, query: WindowQuery, texts: StepTexts): TimelineMark[] {
   const from = axis.toWall(query.from_us);
-  const to = axis.toWall(query.to_us);
   const { turns, compactions } = layout;
-  const found: TimelineMark[] = [];
-  for (let index = Math.max(0, turns.firstIndex((step) => layout.at(step) > from) - 1); index < turns.length; index++) {
+  const inside = turns.firstIndex((step) => layout.at(step) > from);
+  const turnMark = (index: number): TimelineMark => {
     const step = turns.at(index);
     const start = layout.at(step);
-    if (start > to || found.length > MAX_MARKS) break;
     const next = index + 1 < turns.length ? layout.at(turns.at(index + 1)) : layout.length;
     const [start_us, end_us] = [axis.toAxis(start), axis.toAxis(Math.max(start, next))];
-    found.push({ kind: 'turn', turn: texts.turn(step), seq: step + 1, start_us, end_us });
-  }
-  for (let index = compactions.firstIndex((step) => layout.at(step) >= from); index < compactions.length; index++) {
+    return { kind: 'turn', turn: texts.turn(step), seq: step + 1, start_us, end_us };
+  };
+  const compactionMark = (index: number): TimelineMark => {
     const step = compactions.at(index);
-    if (layout.at(step) > to || found.length > MAX_MARKS) break;
     const at = axis.toAxis(layout.at(step));
-    found.push({ kind: 'compaction', turn: null, seq: step + 1, start_us: at, end_us: at });
+    return { kind: 'compaction', turn: null, seq: step + 1, start_us: at, end_us: at };
+  };
+  const first = compactions.firstIndex((step) => layout.at(step) >= from);
+  return [
+    // The turn in which the window begins.
+    ...(inside > 0 ? [inside - 1] : []).map(turnMark),
+    ...spread(turns, inside, layout, axis, query, MAX_TURNS).map(turnMark),
+    ...spread(compactions, first, layout, axis, query, MAX_COMPACTIONS).map(compactionMark),
+  ];
+}
+
+/**
+ * The steps from `first` on that begin in the window; of more than `most` the last in each of as many equal parts:
+ * the only one that may reach beyond its part, so that what is wide enough to be seen is there.
+ */
+function spread(
+  steps: TimelineLayout['turns'],
+  first: number,
+  layout: TimelineLayout,
+  axis: Axis,
+  { from_us, to_us }: WindowQuery,
+  most: number,
+): number[] {
+  const after = (at_us: number) => {
+    const wall = axis.toWall(at_us);
+    return steps.firstIndex((step) => layout.at(step) > wall);
+  };
+  const end = after(to_us);
+  if (end - first <= most) return Array.from({ length: Math.max(0, end - first) }, (_, index) => first + index);
+  const found: number[] = [];
+  for (let part = 1, taken = first; part <= most; part++) {
+    const next = Math.max(taken, after(from_us + ((to_us - from_us) * part) / most));
+    if (next > taken) found.push(next - 1);
+    taken = next;
   }
-  return found.length > MAX_MARKS ? [] : found;
+  return found;
 }

@@ -2,11 +2,13 @@ import { CircleX, FileX, type LucideIcon, UserX } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { RunDetail } from '../../../shared/api.ts';
 import { formatCount, formatPlural } from '../../../shared/format/numbers.ts';
+import { shortNameLine } from '../../../shared/format/step-name.ts';
 import { visibleLine } from '../../../shared/format/visible-text.ts';
 import { runCommand } from '../../app/commands.ts';
 import { Button } from '../../ui/Button.tsx';
 import { cx } from '../../ui/cx.ts';
 import { Icon } from '../../ui/Icon.tsx';
+import { nameOf } from '../../ui/step-words.ts';
 import { tip } from '../../ui/tip.ts';
 import styles from './FailureBanner.module.css';
 
@@ -29,7 +31,7 @@ export function FailureBanner({ run }: { run: RunDetail }) {
     }
     return cut !== null && run.last_seq > 0 && <Banner icon={FileX} tone="warn" what={cut} />;
   }
-  const name = visibleLine(first.name);
+  const name = shortNameLine(nameOf(first));
   const message = visibleLine(first.message);
   const errors = `${formatPlural(counts.errors, 'error')}${
     counts.errors > 1 ? `, last at step ${formatCount(first.last_seq)}` : ''
@@ -40,7 +42,6 @@ export function FailureBanner({ run }: { run: RunDetail }) {
       what={`Step ${formatCount(first.seq)} ${name}: ${
         message === '' ? 'failed, with no message in this trace.' : ended(message)
       }`}
-      tooltip={message}
       more={[first.by_user ? "A person's decision, recorded as an error." : null, errors, cut]
         .filter((part) => part !== null)
         .join(' ')}
@@ -56,19 +57,17 @@ interface BannerProps {
   icon: LucideIcon;
   tone?: 'bad' | 'warn';
   what: string;
-  tooltip?: string;
   more?: string;
   children?: ReactNode;
 }
 
-function Banner({ icon, tone = 'bad', what, tooltip, more, children }: BannerProps) {
+function Banner({ icon, tone = 'bad', what, more, children }: BannerProps) {
   return (
     <div className={cx(styles.banner, styles[tone])}>
       <Icon of={icon} className={styles.mark} />
-      <p className={styles.text}>
-        <b className={styles.what} {...tip(tooltip)}>
-          {what}
-        </b>
+      {/* One line: what does not fit is in the tooltip. */}
+      <p className={styles.text} {...tip(more === undefined ? what : `${what}\n${more}`)}>
+        <b className={styles.what}>{what}</b>
         {more !== undefined && <span className={styles.more}>{more}</span>}
       </p>
       {children}

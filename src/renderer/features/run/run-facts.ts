@@ -65,7 +65,7 @@ function stepsFact({ totals, totals_with_subagents: all, subagents, counts }: Ru
     `${formatPlural(all.llm_calls, 'model call')}, ${formatPlural(all.tool_calls, 'tool call')}`,
     copied > 0 ? `${formatCount(copied)} more are history copied from another run, not counted again` : '',
   ];
-  return { label: 'Steps', value: formatCount(counts.steps), tooltip: lines.filter(Boolean).join('\n') };
+  return { label: 'Steps', value: formatCount(all.steps), tooltip: lines.filter(Boolean).join('\n') };
 }
 
 function tokensFact(label: string, tokens: number | null, { usage_coverage }: Totals): Fact {

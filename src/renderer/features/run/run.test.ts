@@ -87,6 +87,12 @@ describe('facts of a run', () => {
     expect(fact(RUN, 'Steps')?.tooltip).toContain('35 of its own, 24 in 2 sub-agents');
   });
 
+  it('count steps once, and say how many more are copies', () => {
+    const counts = { ...RUN.counts, steps: 61 };
+    expect(fact({ ...RUN, counts }, 'Steps')).toMatchObject({ value: '59' });
+    expect(fact({ ...RUN, counts }, 'Steps')?.tooltip).toContain('2 more are history copied from another run');
+  });
+
   it('name all versions that wrote the file, in their order', () => {
     expect(fact(RUN, 'Agent')?.value).toBe('claude-code 2.1.9 to 2.1.17');
     expect(versionRange(['1.0.0'])).toBe('1.0.0');

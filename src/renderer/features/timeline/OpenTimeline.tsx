@@ -96,12 +96,12 @@ export function OpenTimeline({ root, detail, timeline, settings, onGone, onFold 
           className={styles.corner}
           {...tip(
             timeline.timed
-              ? 'Wall time: from the first to the last record'
-              : 'This trace has no times: the axis counts steps.',
+              ? 'From the start of the run to the end of its last step, idle time included'
+              : 'No times in this trace set its steps apart: the axis counts steps.',
           )}
         >
           {timeline.timed ? 'Whole run' : 'No times, by step'}
-          {timeline.timed && <span>wall {formatDuration(timeline.wall_us)}</span>}
+          {timeline.timed && <span>{formatDuration(timeline.wall_us)} to last step</span>}
         </div>
         <Minimap model={model} tips={tips} />
       </div>

@@ -4,7 +4,7 @@ import type { RunStatus } from '../../../../shared/model/run.ts';
 import type { TraceFormat } from '../../../formats/format.ts';
 import { fileNameOf } from './paths.ts';
 import { LIVE_US, runStatus } from './run-status.ts';
-import { TOTAL_COLUMNS, type TotalColumns, totalsOf } from './run-totals.ts';
+import { activeTime, TOTAL_COLUMNS, type TotalColumns, totalsOf, wallTime } from './run-totals.ts';
 
 interface RunColumns extends TotalColumns {
   id: number;
@@ -21,7 +21,6 @@ interface RunColumns extends TotalColumns {
   status: string;
   ended: number;
   started_at_us: number | null;
-  ended_at_us: number | null;
   last_at_us: number | null;
   active_us: number | null;
   failure_type: string | null;
@@ -30,7 +29,7 @@ interface RunColumns extends TotalColumns {
 }
 
 const COLUMNS = `id, file_id, root_id, copy_of, run_key, address, format, native_id, title, agent_name, agent_versions,
-  status, ended, started_at_us, ended_at_us, last_at_us, active_us, failure_type, failure_code, rev,
+  status, ended, started_at_us, last_at_us, active_us, failure_type, failure_code, rev,
   ${TOTAL_COLUMNS.join(', ')}`;
 
 /** Runs read with one statement. */
@@ -194,7 +193,6 @@ export class RunCatalog {
     const all = [run, ...nested];
     let text: string | null = null;
     const last = all.reduce<number | null>((latest, { last_at_us }) => later(latest, last_at_us), null);
-    const end = run.ended_at_us ?? run.last_at_us;
     const title = run.title ?? fileNameOf(file.path);
     const versions: string[] = run.agent_versions === '[]' ? [] : JSON.parse(run.agent_versions);
     const ended = run.ended !== 0;
@@ -214,8 +212,8 @@ export class RunCatalog {
         copy_of: run.copy_of === null ? null : (this.#runs.get(run.copy_of)?.address ?? null),
         started_at_us: run.started_at_us,
         last_write_us: last ?? file.mtime_us,
-        active_us: run.active_us,
-        wall_us: end === null || run.started_at_us === null ? null : Math.max(0, end - run.started_at_us),
+        active_us: activeTime(run),
+        wall_us: wallTime(run),
         steps: all.reduce((sum, one) => sum + one.steps, 0),
         errors: all.reduce((sum, one) => sum + one.errors, 0),
         subagents: nested.length,

@@ -8,7 +8,7 @@ import type { StepRows } from '../steps/step-rows.ts';
 import { failureClass, hasOpenStep } from './catalog.ts';
 import { fileNameOf } from './paths.ts';
 import { runStatus } from './run-status.ts';
-import { plusKnown, type TotalColumns, totalsOf } from './run-totals.ts';
+import { activeTime, plusKnown, type TotalColumns, totalsOf, wallTime } from './run-totals.ts';
 
 interface DetailColumns extends TotalColumns {
   id: number;
@@ -120,7 +120,6 @@ export class RunDetails {
     const whole = run.root_address === address ? tree : this.#options.tree(run.root_address);
     const parent = run.parent_id === null ? undefined : this.#run.get(run.parent_id);
     const versions: string[] = JSON.parse(run.agent_versions);
-    const end = run.ended_at_us ?? run.last_at_us;
     const sum = (column: 'errors' | 'retries' | 'state_changes' | 'decisions' | 'steps' | 'compactions') =>
       all.reduce((total, one) => total + one[column], 0);
     const starter = whole.indexOfId(run.parent_step_id ?? Number.NaN);
@@ -145,8 +144,8 @@ export class RunDetails {
       started_at_us: run.started_at_us,
       ended_at_us: run.ended_at_us,
       last_write_us: last_at ?? run.mtime_us,
-      active_us: run.active_us,
-      wall_us: end === null || run.started_at_us === null ? null : Math.max(0, end - run.started_at_us),
+      active_us: activeTime(run),
+      wall_us: wallTime(run),
       steps: sum('steps'),
       errors: sum('errors'),
       subagents: nested.length,
@@ -177,7 +176,7 @@ export class RunDetails {
         retries: sum('retries'),
         state_changes: sum('state_changes'),
         decisions: sum('decisions'),
-        steps: sum('steps'),
+        steps: tree.count,
         compactions: sum('compactions'),
       },
       first_error: this.#firstError(tree),
@@ -244,8 +243,8 @@ export class RunDetails {
     const [row] = first === -1 ? [] : this.#options.rows.rows(tree, [first]);
     if (row === undefined) return null;
     const code = this.#failureCode.get(tree.id[first] ?? 0)?.failure_code;
-    const { step, seq, name, summary: message } = row;
-    return { step, seq, name, message, by_user: code === REJECTED_BY_USER, last_seq: last + 1 };
+    const { step, seq, type, name, summary: message } = row;
+    return { step, seq, type, name, message, by_user: code === REJECTED_BY_USER, last_seq: last + 1 };
   }
 }
 

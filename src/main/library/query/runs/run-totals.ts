@@ -18,6 +18,14 @@ export interface TotalColumns {
   cost_known: number;
 }
 
+/** Columns of `run` that say when it ran. `last_at_us` is no earlier than a recorded end. */
+interface TimeColumns {
+  steps: number;
+  started_at_us: number | null;
+  last_at_us: number | null;
+  active_us: number | null;
+}
+
 export const TOTAL_COLUMNS = [
   'steps',
   'llm_calls',
@@ -34,6 +42,22 @@ export const TOTAL_COLUMNS = [
   'usage_known',
   'cost_known',
 ] as const satisfies readonly (keyof TotalColumns)[];
+
+/** Time in which steps were open; unknown where all that is known of several steps is one moment. */
+export function activeTime({ active_us, steps }: TimeColumns): number | null {
+  return active_us === 0 && steps > 1 ? null : active_us;
+}
+
+/**
+ * From the first to the last record, and no less than the time in which steps were open: a file may name an end before
+ * its last step. A single moment has no length.
+ */
+export function wallTime(run: TimeColumns): number | null {
+  const { started_at_us, last_at_us } = run;
+  const active_us = activeTime(run);
+  const recorded = started_at_us === null || last_at_us === null ? 0 : last_at_us - started_at_us;
+  return recorded > (active_us ?? 0) ? recorded : active_us;
+}
 
 /** Totals of one run, or of several together: a sum is unknown when no addend is known. */
 export function totalsOf([first, ...others]: readonly [TotalColumns, ...TotalColumns[]]): Totals {

@@ -298,7 +298,7 @@ describe('run.get', () => {
       ...{ title: 'Root', agent_versions: '["1.0","1.1"]', environment: 'dev', cwd: '/w', git_branch: 'main' },
       ...{ session_id: 's', task_id: 't', status: 'failure', ended: 1, ended_at_us: DAY_AGO + 10 * SECOND },
       ...{
-        last_at_us: DAY_AGO + 9 * SECOND,
+        last_at_us: DAY_AGO + 10 * SECOND,
         active_us: 4 * SECOND,
         harness_hash: 'sha256:h',
         harness_completeness: 'partial',
@@ -380,7 +380,15 @@ describe('run.get', () => {
         { model: 'other', provider: null, calls: 1, input_tokens: null, cost_nano_usd: null, price_note: null },
       ],
       counts: { errors: 2, retries: 0, state_changes: 1, decisions: 1, steps: 3, compactions: 0 },
-      first_error: { step: 's1', seq: 2, name: 'step 1', message: 'first line', by_user: false, last_seq: 3 },
+      first_error: {
+        step: 's1',
+        seq: 2,
+        type: 'tool',
+        name: 'step 1',
+        message: 'first line',
+        by_user: false,
+        last_seq: 3,
+      },
     });
     const inner = ask('run.get', { run: 'retrace:n' });
     expect(inner).toMatchObject({
@@ -395,6 +403,28 @@ describe('run.get', () => {
       first_error: { step: 's0', seq: 1, last_seq: 1 },
     });
     expect(() => ask('run.get', { run: 'retrace:zzz' })).toThrow(expect.objectContaining({ code: 'not_found' }));
+  });
+
+  it('wall time is no less than active time, and none where nothing lasted', () => {
+    const ask = asking();
+    const wall = (run: string) => {
+      const { wall_us } = ask('run.get', { run: `retrace:${run}` });
+      const { id } = ask('runs.open', ALL);
+      const { rows } = ask('runs.slice', { id, from: 0, n: 9 });
+      expect(rows.find((row) => row.row === 'run' && row.run_id === run)).toMatchObject({ wall_us });
+      return wall_us;
+    };
+    // Its head says that it began after its only step.
+    index.run(index.file('/x/late.jsonl'), 'late', { last_at_us: DAY_AGO + SECOND, active_us: 3 * SECOND });
+    index.run(index.file('/x/empty.jsonl'), 'empty', { last_at_us: DAY_AGO });
+    const moment = index.run(index.file('/x/moment.jsonl'), 'moment', { last_at_us: DAY_AGO, active_us: 0 });
+    index.step(moment, { at: 0 });
+    index.step(moment, { at: null });
+    index.commit(moment);
+    expect(wall('late')).toBe(3 * SECOND);
+    expect(wall('empty')).toBe(null);
+    expect(wall('moment')).toBe(null);
+    expect(ask('run.get', { run: 'retrace:moment' }).active_us).toBe(null);
   });
 
   it('links to other runs, indexed or not', () => {
