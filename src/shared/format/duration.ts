@@ -43,7 +43,7 @@ export function speakDuration(us: number | null): string {
   return parts.join(' ');
 }
 
-/** A position since the start of a run: 2:32.2, 1:02:32.2; "–" when unknown. `decimals` of a second, 0 to 3. */
+/** A position since the start of a run: 2:32.2, 1:02:32.2, 3d 04:02:32; "–" when unknown. `decimals` of a second, 0 to 3. */
 export function formatOffset(us: number | null, decimals: 0 | 1 | 2 | 3 = 1): string {
   if (us === null) return UNKNOWN;
   const sign = us < 0 ? '-' : '';
@@ -52,9 +52,11 @@ export function formatOffset(us: number | null, decimals: 0 | 1 | 2 | 3 = 1): st
   const perSecond = 10 ** decimals;
   const seconds = Math.floor(ticks / perSecond);
   const fraction = decimals === 0 ? '' : `.${String(ticks % perSecond).padStart(decimals, '0')}`;
-  const hours = Math.floor(seconds / 3600);
+  const days = Math.floor(seconds / 86_400);
+  const hours = Math.floor(seconds / 3600) % 24;
   const minutes = Math.floor((seconds % 3600) / 60);
-  const clock = hours > 0 ? `${hours}:${pad(minutes)}` : String(minutes);
+  const clock =
+    days > 0 ? `${days}d ${pad(hours)}:${pad(minutes)}` : hours > 0 ? `${hours}:${pad(minutes)}` : String(minutes);
   return `${sign}${clock}:${pad(seconds % 60)}${fraction}`;
 }
 

@@ -149,6 +149,9 @@ describe('duration', () => {
     expect(formatOffset(3_752_200_000)).toBe('1:02:32.2');
     expect(formatOffset(285_000_000, 0)).toBe('4:45');
     expect(formatOffset(59_960_000)).toBe('1:00.0');
+    expect(formatOffset(86_399_000_000, 0)).toBe('23:59:59');
+    expect(formatOffset(86_399_960_000)).toBe('1d 00:00:00.0');
+    expect(formatOffset(15_455_349_000_000, 0)).toBe('178d 21:09:09');
     expect(formatOffset(null)).toBe('–');
   });
 

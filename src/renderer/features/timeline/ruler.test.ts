@@ -128,6 +128,15 @@ describe('positions', () => {
     expect(shortRangeLabel(clock, { from: 0, to: S })).toBe('14:02:17.000 + 1.0s');
   });
 
+  it('are days and hours on a run of days, as its duration is', () => {
+    const long = 178 * 86_400 * S + 76_149 * S;
+    expect(positionLabel(scaleOf(), long, 2 * S)).toBe('178d 21:09:09');
+    expect(positionLabel(scaleOf(), long, 3600 * S)).toBe('178d 21:09');
+    expect(positionLabel(scaleOf(), long, 7 * 86_400 * S)).toBe('178d');
+    expect(positionLabel(scaleOf(), 86_399 * S, 3600 * S)).toBe('23:59:59');
+    expect(shortRangeLabel(scaleOf(), { from: 0, to: long })).toBe('0:00 to 178d');
+  });
+
   it('are steps where there are no times', () => {
     const scale = scaleOf({ timed: false });
     expect(rangeLabel(scale, { from: 0, to: 48 })).toBe('step 1 to 48');

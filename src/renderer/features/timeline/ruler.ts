@@ -103,7 +103,12 @@ export function positionLabel(scale: Scale, at: number, step: number): string {
     const time = scale.started_at_us + wall;
     return step >= DAY ? isoDayOf(time, scale.zone) : formatClock(time, scale.zone, step < SECOND);
   }
-  if (step >= SECOND) return formatOffset(wall, 0);
+  if (step >= SECOND) {
+    const offset = formatOffset(wall, 0);
+    // Days leave little room: what they are in says that the rest is hours.
+    if (wall < DAY || step < MINUTE) return offset;
+    return step < DAY ? offset.slice(0, -3) : `${Math.floor(wall / DAY)}d`;
+  }
   if (step >= 100_000) return formatOffset(wall, 1);
   if (step >= 10_000) return formatOffset(wall, 2);
   if (step >= 1_000) return formatOffset(wall, 3);
