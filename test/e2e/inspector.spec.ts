@@ -78,6 +78,12 @@ test('an address in a trace is shown in full before anything is opened', async (
   await expect(dialog).toContainText('docs.example');
   await expect(dialog).toContainText('https://docs.example/grey');
   await expectAccessible(page);
+  // Escape closes the dialog, and nothing of the view below.
+  await page.keyboard.press('Escape');
+  await expect(dialog).toHaveCount(0);
+  await expect(panel(page)).toContainText('It is grey.');
+  await expect(page).toHaveURL(/\/step\/s1/);
+  await panel(page).getByRole('button', { name: 'https://docs.example/grey' }).click();
   expect(context.pages()).toHaveLength(1);
   await dialog.getByRole('button', { name: 'Copy address' }).click();
   expect(await clipboard(page)).toBe('https://docs.example/grey');

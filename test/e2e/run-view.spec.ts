@@ -92,6 +92,25 @@ test('the first failure is told in its own words, and jump keys lead on', async 
   await goes('n', 6);
 });
 
+test('the failure and its step go by the short name of the tool, the whole one is a tooltip away', async ({
+  open,
+  folder,
+}) => {
+  const name = 'mcp__github__create_pull_request';
+  const error = { failure_type: 'tool', failure_code: 'exit-code', message: '422 Validation failed' };
+  const step = stepRecord('m', 1, { name, status: 'error', response: null, error });
+  const traces = writeTraces(folder, { 'm.trace.jsonl': runHead({ id: 'm', title: 'A pull request' }) + step });
+  const { page } = await open({ open: [traces], path: run('m', 's1') });
+  const banner = page.getByText('Step 1 create_pull_request · github: 422 Validation failed.');
+  await banner.hover();
+  await expect(page.getByRole('tooltip')).toHaveText(
+    /^Step 1 create_pull_request .* 422 Validation failed\.\s1 error\.$/,
+  );
+  const title = inspector(page).getByRole('heading', { name: 'create_pull_request github' });
+  await title.hover();
+  await expect(page.getByRole('tooltip')).toHaveText(name);
+});
+
 test('a run of a sub-agent opens from its step, and leads back to it', async ({ open }) => {
   const { page } = await open({ open: [SAMPLES], path: run('run_e60b12a7f9', 's3') });
   await inspector(page).getByRole('region', { name: 'Runs started by this step' }).getByRole('button').click();

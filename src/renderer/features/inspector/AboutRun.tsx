@@ -35,7 +35,8 @@ export function AboutRun({ run, onSelect, onOpenRun }: AboutRunProps) {
     ...(run.environment === null ? [] : [['Environment', visibleLine(run.environment)] satisfies Fact]),
     ['Folder', run.cwd === null ? UNKNOWN : visibleLine(run.cwd)],
     ...(run.git_branch === null ? [] : [['Branch', visibleLine(run.git_branch)] satisfies Fact]),
-    ['File', `${visibleLine(run.path)}, ${formatBytes(run.file_bytes)}`],
+    // The number stays with its unit where the line breaks.
+    ['File', `${visibleLine(run.path)}, ${formatBytes(run.file_bytes).replace(' ', '\u00a0')}`],
     ['Holds', contents(run)],
   ];
   return (

@@ -1,5 +1,6 @@
 import { parseExternalLink } from '../../../shared/links.ts';
 import { desktop } from '../../api/desktop.ts';
+import { useCommand } from '../../app/commands.ts';
 import { Button } from '../../ui/Button.tsx';
 import { copyText } from '../../ui/copy.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
@@ -8,6 +9,8 @@ import styles from './LinkDialog.module.css';
 /** Shows an address of a trace in full, and who would be asked, before anything is opened. */
 export function LinkDialog({ address, onClose }: { address: string; onClose(): void }) {
   const link = parseExternalLink(address);
+  // Before what Escape would do to the view below.
+  useCommand('escape', onClose, link !== null);
   if (!link) return null;
   return (
     <Dialog

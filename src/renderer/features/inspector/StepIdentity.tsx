@@ -8,6 +8,7 @@ import { Chip } from '../../ui/Chip.tsx';
 import { Menu, type MenuEntry } from '../../ui/Menu.tsx';
 import { StepStatusIcon, stepStatusLabel } from '../../ui/StatusIcon.tsx';
 import { StepIcon } from '../../ui/StepIcon.tsx';
+import { nameOf } from '../../ui/step-words.ts';
 import { tip } from '../../ui/tip.ts';
 import styles from './Inspector.module.css';
 import type { StepCopies } from './use-copy-commands.ts';
@@ -21,7 +22,8 @@ interface StepIdentityProps {
 
 /** Which step this is, how it ended, and what can be copied of it. */
 export function StepIdentity({ step, nested, copies }: StepIdentityProps) {
-  const name = visibleLine(step.name) || step.type;
+  const whole = visibleLine(step.name) || step.type;
+  const { name, of } = nameOf(step);
   const parent = step.parent && nested ? `in ${visibleLine(step.parent.name)}` : '';
   const entries: MenuEntry[] = [
     { kind: 'item', label: 'Copy link to step', keys: 'y', onSelect: copies.link },
@@ -39,8 +41,9 @@ export function StepIdentity({ step, nested, copies }: StepIdentityProps) {
   return (
     <div className={styles.identity}>
       <StepIcon type={step.type} />
-      <h2 className={styles.name} {...tip(name.length > 20 ? name : null)}>
+      <h2 className={styles.name} {...tip(name !== whole || whole.length > 20 ? whole : null)}>
         {name}
+        {of !== null && <span className={styles.of}> {of}</span>}
       </h2>
       <span className={styles.seq}>step {formatCount(step.seq)}</span>
       {parent !== '' && <span className={styles.parent}>{parent}</span>}

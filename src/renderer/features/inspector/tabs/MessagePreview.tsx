@@ -1,6 +1,7 @@
 import { useContext, useEffect, useRef, useState } from 'react';
 import type { Message } from '../../../../shared/api.ts';
 import { formatPlural } from '../../../../shared/format/numbers.ts';
+import { visibleLine } from '../../../../shared/format/visible-text.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { cx } from '../../../ui/cx.ts';
 import { Head } from '../../../ui/Head.tsx';
@@ -8,7 +9,7 @@ import { MessageList } from '../messages/MessageList.tsx';
 import { CopyPayload } from '../payload/CopyPayload.tsx';
 import { PayloadView } from '../payload/PayloadView.tsx';
 import { StepContext } from '../step-context.ts';
-import { onlyPayload } from './only-payload.ts';
+import { onlyCall, onlyPayload } from './only-payload.ts';
 import styles from './Tabs.module.css';
 
 interface MessagePreviewProps {
@@ -42,10 +43,12 @@ export function MessagePreview({ title, tab, messages, prose = false, failed = f
   }, []);
 
   const only = onlyPayload(messages);
+  const called = tab === 'response' ? onlyCall(messages) : null;
+  const count = messages.length > 1 ? formatPlural(messages.length, 'message') : undefined;
   return (
     <section aria-label={title}>
       <Head
-        note={note ?? (messages.length > 1 ? formatPlural(messages.length, 'message') : undefined)}
+        note={note ?? (called === null ? count : `calls ${visibleLine(called)}`)}
         end={
           <>
             {(over || more) && (

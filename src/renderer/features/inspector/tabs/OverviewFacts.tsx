@@ -151,13 +151,18 @@ function model(step: StepDetail): Row[] {
       tooltip: [explainCost(step.cost_nano_usd, options), note].filter(Boolean).join('\n'),
     });
   }
-  if (step.finish_reason !== null) rows.push({ label: 'Finish', value: visibleLine(step.finish_reason), code: true });
+  if (step.finish_reason !== null) {
+    const value = visibleLine(step.finish_reason);
+    rows.push({ label: 'Finish', value, wide: value.length > HALF_LINE, code: true });
+  }
   if (step.response_id !== null) {
     rows.push({ label: 'Response id', value: visibleLine(step.response_id), wide: true, code: true });
   }
   return rows;
 }
 
+/** Characters of code that fit beside another fact. */
+const HALF_LINE = 18;
 const MOST_LINKS = 12;
 
 function StepLinks({ to }: { to: readonly StepRef[] }) {
@@ -176,16 +181,17 @@ function StepLinks({ to }: { to: readonly StepRef[] }) {
 
 function StepLink({ to, named = false }: { to: StepRef; named?: boolean }) {
   const { onSelect } = useContext(StepContext);
+  const name = visibleLine(to.name);
   return (
     <button
       type="button"
       className={cx(styles.link, named && styles.named)}
-      aria-label={`Step ${to.seq}, ${visibleLine(to.name)}`}
+      aria-label={`Step ${to.seq}, ${name}`}
       onClick={() => onSelect(to.step, to.seq)}
-      {...tip(named ? null : visibleLine(to.name))}
+      {...tip(named && name.length <= HALF_LINE ? null : name)}
     >
       {formatCount(to.seq)}
-      {named && ` ${visibleLine(to.name)}`}
+      {named && ` ${name}`}
     </button>
   );
 }

@@ -21,3 +21,9 @@ export function onlyPayload(messages: readonly Message[]): Payload | null {
       return null;
   }
 }
+
+/** The tool that the one piece of a response calls: its arguments alone would not say that they are a call. */
+export function onlyCall(messages: readonly Message[]): string | null {
+  const [piece, ...others] = messages.flatMap((message) => message.pieces);
+  return piece?.type === 'tool_call' && others.length === 0 ? piece.name : null;
+}

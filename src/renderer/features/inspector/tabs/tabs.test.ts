@@ -3,6 +3,7 @@ import type { Message } from '../../../../shared/api.ts';
 import type { StepError } from '../../../../shared/model/step.ts';
 import { textPayload } from '../inspector-testing.ts';
 import { factValue, usageWords } from './fact-words.ts';
+import { onlyCall } from './only-payload.ts';
 import { readablePointer } from './pointer.ts';
 import { errorAgain } from './same-error.ts';
 
@@ -48,6 +49,17 @@ describe('words for facts', () => {
     ['/', '[""]'],
   ])('pointer %j reads %s', (pointer, path) => {
     expect(readablePointer(pointer)).toBe(path);
+  });
+});
+
+describe('the one call of a response', () => {
+  const payload = textPayload('call', '{}', 'json');
+  const call = { type: 'tool_call', tool_call_id: null, name: 'Glob', step: null, payload } as const;
+  it('is named, since its arguments stand without a head', () => {
+    expect(onlyCall([{ role: 'assistant', pieces: [call] }])).toBe('Glob');
+    expect(onlyCall([{ role: 'assistant', pieces: [call, call] }])).toBe(null);
+    expect(onlyCall([{ role: 'assistant', pieces: [{ type: 'text', payload }] }])).toBe(null);
+    expect(onlyCall([])).toBe(null);
   });
 });
 
