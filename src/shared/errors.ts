@@ -4,6 +4,7 @@ export const ERROR_CODES = [
   'not_found',
   'gone',
   'not_allowed',
+  'refused',
   'read_only',
   'unreadable',
   'cancelled',

@@ -27,7 +27,7 @@ test('rows are a tree, and their names say everything in order', async ({ open }
   await expect(page.getByRole('tooltip')).toContainText('Attempt 2 of 3, as recorded');
 });
 
-test('names begin with what tells them apart, and the column of attempts is there when it is needed', async ({
+test('names begin with what tells them apart, and a column is there when some step has something for it', async ({
   open,
   folder,
 }) => {
@@ -38,8 +38,12 @@ test('names begin with what tells them apart, and the column of attempts is ther
   await expect(page.getByRole('tooltip')).toHaveText('mcp__linear__get_issue');
   const attempts = page.getByText('Try', { exact: true });
   await expect.poll(async () => (await attempts.boundingBox())?.width).toBe(0);
-  appendFileSync(join(traces, 'n.trace.jsonl'), stepRecord('names', 2, { attempt: 2, retry_of: 's1' }));
+  const tokens = page.getByText('Tokens', { exact: true }).last();
+  await expect.poll(async () => (await tokens.boundingBox())?.width).toBe(0);
+  const retry = { attempt: 2, retry_of: 's1', usage: { input_tokens: 12, output_tokens: 3 } };
+  appendFileSync(join(traces, 'n.trace.jsonl'), stepRecord('names', 2, retry));
   await expect.poll(async () => (await attempts.boundingBox())?.width).toBe(28);
+  await expect.poll(async () => (await tokens.boundingBox())?.width).toBe(40);
 });
 
 test('← and → fold, unfold and lead through the tree; Enter goes to the inspector', async ({ open, folder }) => {

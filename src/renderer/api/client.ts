@@ -115,7 +115,7 @@ class SocketConnection extends RpcCalls implements ClosableConnection {
 
   #refuseAll(): void {
     this.rejectAll(
-      new RetraceError('not_allowed', 'The server refused this page.', 'Open the address that retrace printed last.'),
+      new RetraceError('refused', 'The server refused this page.', 'Open the address that retrace printed last.'),
     );
   }
 

@@ -11,6 +11,13 @@ export function errorText(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
+/** The failure for a list to show. That the page was refused is said by the line under the title bar already. */
+export function shownFailure(...failures: unknown[]): unknown {
+  return failures.find(
+    (failure) => failure != null && !(failure instanceof RetraceError && failure.code === 'refused'),
+  );
+}
+
 /**
  * Calls a method that changes something, then asks again for the replies it may have made old. A failure is said in
  * the status bar and gives null.

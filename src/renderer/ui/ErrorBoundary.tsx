@@ -48,7 +48,7 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, State> {
         <pre className={styles.message}>{error.message}</pre>
         <div className={styles.actions}>
           <Button icon={RotateCcw} onClick={this.retry}>
-            Retry
+            Try again
           </Button>
           <Button icon={Copy} onClick={() => copyText(details || String(error.stack), 'error details')}>
             Copy details

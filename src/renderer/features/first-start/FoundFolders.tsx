@@ -56,7 +56,7 @@ export function FoundFolders() {
         <span className={styles.dim}>Names and sizes only. Files are not read until you add them.</span>
       </div>
       {found.error !== null && (
-        <EmptyState tone="bad" action={<Button onClick={again}>Retry</Button>}>
+        <EmptyState tone="bad" action={<Button onClick={again}>Try again</Button>}>
           {errorText(found.error)}
         </EmptyState>
       )}

@@ -147,12 +147,16 @@ export function Palette({ commands, onClose }: { commands: boolean; onClose(): v
         {search.error !== null && query !== '' && !commandsOnly && (
           <EmptyState tone="bad">{errorText(search.error)}</EmptyState>
         )}
-        {entries.length === 0 && !search.isFetching && !search.error && (
-          <EmptyState>
-            {query === ''
-              ? 'Type to search titles, ids, agents and tools.'
-              : 'Nothing matches among titles, ids, agents, paths, models and tools.'}
-          </EmptyState>
+        {entries.length === 0 && !search.error && (
+          <div className={cx(styles.none, search.isFetching && styles.late)}>
+            <EmptyState tone={search.isFetching ? 'busy' : 'plain'}>
+              {search.isFetching
+                ? 'Searching.'
+                : query === ''
+                  ? 'Type to search titles, ids, agents and tools.'
+                  : 'Nothing matches among titles, ids, agents, paths, models and tools.'}
+            </EmptyState>
+          </div>
         )}
       </div>
       <div className={styles.foot} aria-hidden="true">

@@ -112,7 +112,7 @@ export function ProblemList() {
       void first.refetch();
     };
     return (
-      <EmptyState tone="bad" icon={CircleX} action={<Button onClick={retry}>Retry</Button>}>
+      <EmptyState tone="bad" icon={CircleX} action={<Button onClick={retry}>Try again</Button>}>
         {errorText(error)}
       </EmptyState>
     );

@@ -6,7 +6,7 @@ import { formatDay } from '../../../shared/format/time.ts';
 import { visibleLine } from '../../../shared/format/visible-text.ts';
 import { runCommand, useCommand } from '../../app/commands.ts';
 import { useNow, useSettings } from '../../app/settings.ts';
-import { errorText, useAction } from '../../app/use-action.ts';
+import { errorText, shownFailure, useAction } from '../../app/use-action.ts';
 import { usePacedReply } from '../../app/use-paced-reply.ts';
 import { useView } from '../../app/view-store.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -71,7 +71,7 @@ export function RunList() {
     if (error instanceof RetraceError && (error.code === 'gone' || error.code === 'not_found')) runs.retry();
     else if (!(error instanceof RetraceError) || error.code !== 'cancelled') setFailure(error);
   });
-  const error = runs.error ?? failure;
+  const error = shownFailure(runs.error, failure);
   const retry = () => {
     setFailure(null);
     runs.retry();
@@ -129,8 +129,8 @@ export function RunList() {
         onChange={changeListing}
         onClear={clear}
       />
-      {error !== null && error !== undefined && (
-        <EmptyState tone="bad" icon={CircleX} action={<Button onClick={retry}>Retry</Button>}>
+      {error !== undefined && (
+        <EmptyState tone="bad" icon={CircleX} action={<Button onClick={retry}>Try again</Button>}>
           {errorText(error)}
         </EmptyState>
       )}

@@ -106,7 +106,7 @@ export function SourcesDialog({ onClose }: { onClose(): void }) {
                 <th className={styles.number}>Size</th>
                 <th className={styles.number}>Problems</th>
                 <th className={cx(styles.number, styles.wide)}>Not recognised</th>
-                <th className={styles.number}>Last change</th>
+                <th className={cx(styles.number, styles.when)}>Last change</th>
                 <th className={styles.actions}>
                   <span className={styles.hidden}>Actions</span>
                 </th>

@@ -5,7 +5,7 @@ import { RetraceError } from '../../../shared/errors.ts';
 import { formatCount, formatPlural } from '../../../shared/format/numbers.ts';
 import { runCommand, useCommand } from '../../app/commands.ts';
 import { useSettings } from '../../app/settings.ts';
-import { errorText } from '../../app/use-action.ts';
+import { errorText, shownFailure } from '../../app/use-action.ts';
 import { NEW_RUN_VIEW, useView } from '../../app/view-store.ts';
 import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
@@ -67,7 +67,7 @@ export function StepList({ root, detail, step, onSelect, onOpen }: StepListProps
     if (error instanceof RetraceError && (error.code === 'gone' || error.code === 'not_found')) steps.retry();
     else if (!(error instanceof RetraceError) || error.code !== 'cancelled') setFailure(error);
   });
-  const error = steps.error ?? failure;
+  const error = shownFailure(steps.error, failure);
 
   const toggle = useStable((row: StepRow) => changeFolds(withFolded(folds, [row.step], !row.folded)));
   const key = (event: KeyboardEvent, row: StepRow | undefined): boolean => {
@@ -105,7 +105,7 @@ export function StepList({ root, detail, step, onSelect, onOpen }: StepListProps
   );
 
   return (
-    <div className={styles.pane} style={columnWidths(rows?.steps ?? 0, (detail?.counts.retries ?? 0) > 0)}>
+    <div className={styles.pane} style={columnWidths(rows?.steps ?? 0, detail)}>
       <StepListHead
         counts={detail?.counts}
         shown={rows?.count ?? null}
@@ -117,7 +117,7 @@ export function StepList({ root, detail, step, onSelect, onOpen }: StepListProps
         onLeave={() => list.current?.focus()}
       />
       <ColumnHead />
-      {error !== null && error !== undefined && (
+      {error !== undefined && (
         <EmptyState
           tone="bad"
           icon={CircleX}
@@ -202,8 +202,17 @@ function ColumnHead() {
   );
 }
 
-/** Room for the largest number with its separators, and for attempts where a call was made more than once. */
-function columnWidths(steps: number, retries: boolean): CSSProperties {
+/** Room for the largest number with its separators, and for what some step of the run has: attempts, tokens, a cost. */
+function columnWidths(steps: number, detail: RunDetail | undefined): CSSProperties {
   const seq = Math.max(28, 9 + formatCount(steps).length * 6.6);
-  return { '--step-seq': `${seq}px`, '--step-try': retries ? '28px' : '0px' } as CSSProperties;
+  const totals = detail?.totals_with_subagents;
+  const tokens = totals === undefined || totals.input_tokens !== null || totals.output_tokens !== null;
+  // Where tokens are known, a cost that is not is a gap to be seen.
+  const cost = tokens || totals.cost_nano_usd !== null;
+  return {
+    '--step-seq': `${seq}px`,
+    '--step-try': (detail?.counts.retries ?? 0) > 0 ? '28px' : '0px',
+    '--step-tokens': tokens ? '40px' : '0px',
+    '--step-cost': cost ? '54px' : '0px',
+  } as CSSProperties;
 }
