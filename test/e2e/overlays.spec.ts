@@ -197,3 +197,17 @@ test('a source whose folder goes away says so, and its runs stay', async ({ open
   await page.getByRole('button', { name: /Watching/ }).click();
   await expect(page.getByRole('dialog', { name: 'Sources' })).toContainText('Missing');
 });
+
+test('a narrow window tells a problem whole, with its place below', async ({ open, folder, page }) => {
+  const traces = writeRuns(folder, 'traces', RUNS);
+  appendFileSync(join(traces, 'b.trace.jsonl'), '{"type":"step","run_id":"b"\n');
+  await page.setViewportSize({ width: 720, height: 680 });
+  await open({ open: [traces], path: '/run/retrace%3Ab' });
+  await expect(page.getByRole('button', { name: '1 problem' })).toBeVisible();
+  await page.keyboard.press('ControlOrMeta+Shift+m');
+  const problem = page.getByRole('listbox', { name: 'Problems' }).getByRole('option');
+  const message = problem.getByText(/^Line is not valid JSON: .* Left out, what comes after it is read\.$/);
+  await expect(message).toBeVisible();
+  await expect.poll(() => message.evaluate((element) => element.scrollWidth <= element.clientWidth)).toBe(true);
+  await expect(problem).toContainText('b.trace.jsonl:5');
+});

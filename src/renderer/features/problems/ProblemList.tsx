@@ -7,6 +7,7 @@ import { useEngine } from '../../api/hooks.ts';
 import { useCommand } from '../../app/commands.ts';
 import { errorText, useAction } from '../../app/use-action.ts';
 import { usePacedReply } from '../../app/use-paced-reply.ts';
+import { useUnder } from '../../app/use-zoom.ts';
 import { useView } from '../../app/view-store.ts';
 import { Button } from '../../ui/Button.tsx';
 import { copyText } from '../../ui/copy.ts';
@@ -22,6 +23,8 @@ import { VirtualList } from '../../ui/virtual-list/VirtualList.tsx';
 import styles from './ProblemList.module.css';
 
 const ROW = 24;
+/** Of a narrow window: place and links below the message, which says what became of the line at its end. */
+const TALL_ROW = 44;
 
 /** `file:line`, as editors take it. */
 export function problemPlace({ path, line }: Pick<ProblemRow, 'path' | 'line'>): string {
@@ -84,6 +87,7 @@ export function ProblemList() {
   const [failure, setFailure] = useState<unknown>(null);
   const onError = useStable(setFailure);
   const openLine = useOpenLine();
+  const row = useUnder(1120) ? TALL_ROW : ROW;
   const pane = useRef<HTMLDivElement>(null);
   const chosen = useRef<ProblemRow | null>(null);
   useCommand('copy.value', () => (chosen.current === null ? false : copyProblem(chosen.current)), { scope: pane });
@@ -117,15 +121,16 @@ export function ProblemList() {
       </EmptyState>
     );
   }
-  if (!space) return <PlaceholderRows rows={5} height={ROW} label="Reading the problems" />;
+  if (!space) return <PlaceholderRows rows={5} height={row} label="Reading the problems" />;
   if (space.count === 0) return <EmptyState>No problems. Every line that was read could be understood.</EmptyState>;
   return (
     <div ref={pane} className={styles.pane}>
       <VirtualList
+        key={row}
         label="Problems"
         role="listbox"
         space={space}
-        rowHeight={ROW}
+        rowHeight={row}
         keyOf={keyOf}
         nameOf={nameOf}
         render={render}
