@@ -1,6 +1,6 @@
 import { appendFileSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { expectAccessible } from './accessible.ts';
 import { type NativeRun, writeRuns } from './native-runs.ts';
 import { expect, test } from './shell.ts';
@@ -198,7 +198,11 @@ test('a source whose folder goes away says so, and its runs stay', async ({ open
   await expect(page.getByRole('dialog', { name: 'Sources' })).toContainText('Missing');
 });
 
-test('a narrow window tells a problem whole, with its place below', async ({ open, folder, page }) => {
+test('a narrow window tells a problem whole, with its place below, and the search gives way', async ({
+  open,
+  folder,
+  page,
+}) => {
   const traces = writeRuns(folder, 'traces', RUNS);
   appendFileSync(join(traces, 'b.trace.jsonl'), '{"type":"step","run_id":"b"\n');
   await page.setViewportSize({ width: 720, height: 680 });
@@ -210,4 +214,16 @@ test('a narrow window tells a problem whole, with its place below', async ({ ope
   await expect(message).toBeVisible();
   await expect.poll(() => message.evaluate((element) => element.scrollWidth <= element.clientWidth)).toBe(true);
   await expect(problem).toContainText('b.trace.jsonl:5');
+
+  // The least width at 200 %.
+  await page.setViewportSize({ width: 560, height: 680 });
+  const right = async (locator: Locator) => {
+    const box = await locator.boundingBox();
+    return box === null ? Number.NaN : box.x + box.width;
+  };
+  const search = page.getByRole('button', { name: 'Search runs and steps, run commands' });
+  const back = page.getByRole('button', { name: 'Back', exact: true });
+  await expect.poll(async () => ((await back.boundingBox())?.x ?? 0) - (await right(search))).toBeGreaterThan(0);
+  const view = page.getByRole('navigation', { name: 'Views' }).getByRole('button');
+  await expect.poll(async () => ((await search.boundingBox())?.x ?? 0) - (await right(view))).toBeGreaterThan(0);
 });

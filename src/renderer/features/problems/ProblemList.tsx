@@ -87,7 +87,7 @@ export function ProblemList() {
   const [failure, setFailure] = useState<unknown>(null);
   const onError = useStable(setFailure);
   const openLine = useOpenLine();
-  const row = useUnder(1120) ? TALL_ROW : ROW;
+  const row = useUnder(1360) ? TALL_ROW : ROW;
   const pane = useRef<HTMLDivElement>(null);
   const chosen = useRef<ProblemRow | null>(null);
   useCommand('copy.value', () => (chosen.current === null ? false : copyProblem(chosen.current)), { scope: pane });

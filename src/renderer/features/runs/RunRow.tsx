@@ -48,12 +48,9 @@ export const RunRowView = memo(({ run, nowUs, zone, unread }: RunRowViewProps) =
       </span>
       <span className={styles.note}>
         {shownAgent !== '' && <span className={styles.agent}>{shownAgent}</span>}
-        {note !== null && shownAgent !== '' && ' · '}
+        {note !== null && shownAgent !== '' && <span className={styles.between}> · </span>}
         {note !== null && (
-          <span
-            className={cx(styles.what, bad && styles.bad)}
-            {...tip(note.length > ROOM ? `${agent} · ${note}` : null)}
-          >
+          <span className={cx(styles.what, bad && styles.bad)} {...tip(agent === '' ? null : `${agent} · ${note}`)}>
             {note}
           </span>
         )}
