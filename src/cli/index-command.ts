@@ -1,6 +1,7 @@
 import { existingPaths } from '../main/existing-path.ts';
 import { type IndexReport, indexPaths } from '../main/library/ingest/index-paths.ts';
 import { realSamplesFolder } from '../main/library/sources/samples.ts';
+import { othersText } from '../main/library/sources/walk.ts';
 import { SAMPLES } from '../main/package-files.ts';
 import { formatBytes, formatCount, formatPlural } from '../shared/format/numbers.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
@@ -59,5 +60,7 @@ function reportText(report: IndexReport, troubled: readonly Troubled[]): string 
   }
   if (report.unrecognised.length > 0) lines.push(`${formatCount(report.unrecognised.length)} not recognised:`);
   for (const { path, reason } of report.unrecognised) lines.push(`  ${path}: ${reason}`);
+  const others = othersText(report.other_files);
+  if (others !== null) lines.push(others);
   return lines.join('\n');
 }

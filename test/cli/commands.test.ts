@@ -39,6 +39,7 @@ describe('retrace index', () => {
     writeFileSync(join(folder, 'a.trace.jsonl'), trace('a', 3));
     writeFileSync(join(folder, 'b.trace.jsonl'), `${trace('b', 2)}{"broken": \n`);
     writeFileSync(join(folder, 'other.json'), '{"not":"a trace"}');
+    writeFileSync(join(folder, 'notes.md'), 'no trace');
     const { code, stdout, stderr } = await retrace(['index', 'traces', '--json'], { home, cwd: base });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const { seconds, bytes, ...report } = JSON.parse(stdout) as Record<string, unknown>;
@@ -51,11 +52,13 @@ describe('retrace index', () => {
       problems: 1,
       formats: { retrace: { files: 2, runs: 2, steps: 5, problems: 1 } },
       unrecognised: [{ path: join(folder, 'other.json'), reason: expect.stringMatching(/\w+/) }],
+      other_files: 1,
     });
     expect(readdirSync(home)).toEqual([]);
 
     const text = await retrace(['index', 'traces'], { home, cwd: base });
     expect(text.stdout).toContain(`retrace inspect FILE":\n  ${join(folder, 'b.trace.jsonl')}: 1 problem\n`);
+    expect(text.stdout).toContain('1 other file not looked at: no name that ends in .jsonl');
   });
 
   test('keeps the index where it is asked to, and adds to it', async () => {

@@ -122,7 +122,7 @@ test('a page that may open little says so, and names what it may', async ({ open
   const { page } = nothing;
   await page.getByRole('button', { name: /Open folder…/ }).click();
   const dialog = page.getByRole('dialog', { name: 'Open folder' });
-  await expect(dialog.getByText('Start it with --allow-browse to open any other.')).toBeVisible();
+  await expect(dialog.getByText('To open any other, start it with --allow-browse.')).toBeVisible();
   await expect(dialog.getByText('Retrace was started without a folder')).toBeVisible();
   const act = dialog.getByRole('button', { name: /^Open / });
   await expect(act).toHaveAttribute('aria-disabled', 'true');

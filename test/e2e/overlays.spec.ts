@@ -187,6 +187,16 @@ test('the line of a problem opens as the record that it is', async ({ open, fold
   await expect(page.locator('#inspector')).toContainText('"latency_ms":"slow"');
 });
 
+test('a folder of nothing but other files says why there is no run', async ({ open, folder }) => {
+  const other = join(folder, 'other');
+  mkdirSync(other);
+  for (const name of ['a.txt', 'b.md']) writeFileSync(join(other, name), 'no trace');
+  const { page } = await open({ open: [other] });
+  await expect(
+    page.getByText(/^No runs in 1 source: .*2 other files not looked at: no name that ends in/),
+  ).toBeVisible();
+});
+
 test('a source whose folder goes away says so, and its runs stay', async ({ open, folder }) => {
   const traces = writeRuns(folder, 'traces', RUNS);
   mkdirSync(join(folder, 'aside'));

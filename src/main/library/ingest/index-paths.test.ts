@@ -16,7 +16,7 @@ describe('reading files and folders into an index', () => {
     folder.write('a/other.json', '{"a":1}');
     folder.write('a/notes.txt', 'not looked at');
     folder.write('b/node_modules/three.jsonl', step(0));
-    const alone = folder.write('b/alone.log', step(0));
+    const alone = folder.write('c/alone.log', step(0));
     const report = await indexPaths([folder.path('a'), folder.path('b'), alone], {
       db: join(folder.root, 'x.db'),
       formats,
@@ -30,6 +30,7 @@ describe('reading files and folders into an index', () => {
       seconds: expect.any(Number),
       formats: { small: { files: 3, runs: 3, steps: 4, problems: 1 } },
       unrecognised: [{ path: folder.path('a/other.json'), reason: 'No known trace format. Looked for: Small.' }],
+      other_files: 1,
     });
   });
 

@@ -48,6 +48,8 @@ export interface IndexReport {
   formats: Record<string, FormatCounts>;
   /** Files that gave nothing, and why. */
   unrecognised: UnrecognisedFile[];
+  /** Files in the folders that were not looked at: their names do not end as those of traces do. */
+  other_files: number;
 }
 
 interface FoundFile {
@@ -74,6 +76,7 @@ export async function indexPaths(paths: readonly string[], options: IndexOptions
       seconds: 0,
       formats: {},
       unrecognised: [],
+      other_files: 0,
     };
     const files = new Map<string, FoundFile>();
     for (const path of paths) {
@@ -115,6 +118,7 @@ async function findFiles(
   const walked = await walkFolder(real, signal === undefined ? {} : { signal });
   writer.replaceSourceProblems(real, walked.problems);
   report.problems += walked.problems.length;
+  report.other_files += walked.others;
   report.unrecognised.push(...walked.problems);
   if (walked.limit !== null) report.unrecognised.push({ path: real, reason: walked.limit });
   return walked.files.sort((a, b) => (a.path < b.path ? -1 : 1));

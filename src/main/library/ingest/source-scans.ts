@@ -4,7 +4,7 @@ import { basename } from 'node:path';
 import { formatDuration } from '../../../shared/format/duration.ts';
 import { formatCount, formatPlural } from '../../../shared/format/numbers.ts';
 import { covers } from '../sources/covers.ts';
-import { isMissing, reasonOf, type Walked, walkFolder } from '../sources/walk.ts';
+import { isMissing, othersText, reasonOf, type Walked, walkFolder } from '../sources/walk.ts';
 import type { Source } from '../store/user-database.ts';
 import type { FollowedSource, FollowedSources } from './followed-sources.ts';
 import type { IndexWriter } from './index-writer.ts';
@@ -57,12 +57,12 @@ export class SourceScans {
       const took_us = (performance.now() - began) * 1000;
       if (!this.#isWanted(followed)) return;
       const added = this.#found(source, walked, began);
-      followed.notice = walked.limit;
+      followed.notice = walked.limit ?? (walked.files.length === 0 ? othersText(walked.others) : null);
       if (followed.state !== 'polling') followed.state = 'watching';
       if (source.kind === 'folder') {
         const found = `${formatPlural(walked.files.length, 'file')} in ${formatPlural(walked.folders, 'folder')}`;
         const outcome = `${found}, ${formatCount(added)} to read, in ${formatDuration(took_us)}.`;
-        events.log('info', `Scanned ${source.path}: ${outcome}`);
+        events.log('info', [`Scanned ${source.path}: ${outcome}`, othersText(walked.others)].filter(Boolean).join(' '));
       }
       if (walked.limit !== null) events.log('warning', `${source.path}: ${walked.limit}`);
     } catch (error) {
@@ -107,6 +107,7 @@ async function lookAtFile(path: string): Promise<Walked> {
   const { size, mtimeMs } = await stat(path);
   return {
     files: [{ path, relative_path: basename(path), size, mtime_ms: mtimeMs }],
+    others: 0,
     folders: 0,
     problems: [],
     limit: null,

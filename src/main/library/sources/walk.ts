@@ -1,6 +1,7 @@
 import type { Dirent } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
+import { formatPlural } from '../../../shared/format/numbers.ts';
 import { isWithin } from './covers.ts';
 
 /** Above these a source is cut, which is said on screen: watching more would starve the machine. */
@@ -15,6 +16,13 @@ const SKIPPED_FOLDERS = new Set(['node_modules', '.git', '.hg', '.svn', '__pycac
 
 export function hasTraceEnding(name: string): boolean {
   return TRACE_ENDINGS.some((ending) => name.endsWith(ending));
+}
+
+/** Says that files were passed over by their names; null when none were. */
+export function othersText(others: number): string | null {
+  if (others === 0) return null;
+  const endings = new Intl.ListFormat('en', { type: 'disjunction' }).format(TRACE_ENDINGS);
+  return `${formatPlural(others, 'other file')} not looked at: no name that ends in ${endings}.`;
 }
 
 export function isSkippedFolder(name: string): boolean {
@@ -38,6 +46,8 @@ export interface WalkProblem {
 
 export interface Walked {
   files: WalkedFile[];
+  /** Files that were not looked at: their names do not end as those of traces do. */
+  others: number;
   folders: number;
   problems: WalkProblem[];
   /** Set when a limit cut the walk short. */
@@ -49,7 +59,7 @@ export interface Walked {
  * only to targets inside `root`; a folder is visited once, so loops end. Never throws for a single entry.
  */
 export async function walkFolder(root: string, options: { signal?: AbortSignal } = {}): Promise<Walked> {
-  const result: Walked = { files: [], folders: 0, problems: [], limit: null };
+  const result: Walked = { files: [], others: 0, folders: 0, problems: [], limit: null };
   const base = await realpath(root);
   const visited = new Set<string>([base]);
   const pending: string[] = [base];
@@ -71,7 +81,10 @@ export async function walkFolder(root: string, options: { signal?: AbortSignal }
     }
     for (const entry of entries) {
       const found = await resolveEntry(join(folder, entry.name), entry, within);
-      if (found === null) continue;
+      if (found === null) {
+        if (entry.isFile() && !hasTraceEnding(entry.name)) result.others += 1;
+        continue;
+      }
       if ('reason' in found) {
         result.problems.push(found);
       } else if (found.kind === 'folder') {

@@ -203,9 +203,10 @@ function NoRuns() {
   }
   const files = [formatPlural(status.files, 'file read', 'files read')];
   if (unrecognised > 0) files.push(`${formatCount(unrecognised)} not recognised`);
+  const notices = sources.flatMap(({ notice }) => notice ?? []);
   return (
     <EmptyState action={<Button onClick={() => runCommand('sources.open')}>Sources</Button>}>
-      {`No runs in ${formatPlural(status.sources, 'source')}: ${files.join(', ')}.`}
+      {[`No runs in ${formatPlural(status.sources, 'source')}: ${files.join(', ')}.`, ...notices].join(' ')}
     </EmptyState>
   );
 }

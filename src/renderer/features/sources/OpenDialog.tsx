@@ -164,8 +164,8 @@ export function OpenDialog({ what, onClose }: OpenDialogProps) {
       </form>
       {bounded && (
         <p className={styles.bounds}>
-          This page may open what Retrace was started with, and the agent folders of this machine. Start it with
-          --allow-browse to open any other.
+          This page may open what Retrace was started with, and the agent folders of this machine. To open any other,
+          start it with --allow-browse.
         </p>
       )}
       {listing.error !== null && <EmptyState tone="bad">{errorText(listing.error)}</EmptyState>}
