@@ -113,10 +113,10 @@ describe('a page and its server', () => {
     const { answerer } = engine(async () => ({}));
     const { port } = await serve(answerer);
     const { client, states } = open(port, 'of another server');
-    await expect(client.request('run.get', { run: 'x' })).rejects.toMatchObject({ code: 'not_allowed' });
+    await expect(client.request('run.get', { run: 'x' })).rejects.toMatchObject({ code: 'refused' });
     expect(states).toEqual(['refused']);
     expect(client.state).toBe('refused');
-    await expect(client.request('run.get', { run: 'x' })).rejects.toMatchObject({ code: 'not_allowed' });
+    await expect(client.request('run.get', { run: 'x' })).rejects.toMatchObject({ code: 'refused' });
   });
 });
 
