@@ -1,79 +1,98 @@
 import { join } from 'node:path';
-import { HOSTILE_HOST, PAYLOADS } from '../hostile/payloads.ts';
+import type { Page } from '@playwright/test';
+import { PAYLOADS } from '../hostile/payloads.ts';
 import { HOSTILE_RUN, HOSTILE_STEPS, writeHostileTraces } from '../hostile/traces.ts';
-import { expectStep, readTabs, showStep } from './every-tab.ts';
+import { expectStep, showStep, TABS } from './every-tab.ts';
+import { watchContent } from './hostile-page.ts';
 import { expect, test } from './shell.ts';
 
 /**
- * C1: what an agent says is text. One hundred payloads in every field of two formats, in titles, file names,
- * a folder's name and in lines that cannot be read; on every tab, in tooltips, the palette and the problems.
- * The fixture fails the test on any request to another host and on any error of the page.
+ * C1: what an agent says is text. One hundred payloads in every field of two formats, in titles, file names and a
+ * folder's name, on every tab, in rows, headers and tooltips. The shell's fixture fails each test on any request
+ * to another host and on anything logged as an error, as what the policy refused is.
  */
-test('C1: no payload runs, fetches or navigates, anywhere on screen', async ({ open, folder }) => {
-  test.setTimeout(600_000);
+
+const inspector = (page: Page) => page.getByRole('region', { name: 'Inspector' });
+const steps = (page: Page) => page.getByRole('tree', { name: 'Steps', exact: true });
+const lanes = (page: Page) => page.getByRole('tree', { name: 'Steps by lane' });
+const selectedRow = (page: Page) => steps(page).locator('[role=treeitem][aria-selected=true]');
+const tooltip = (page: Page) => page.getByRole('tooltip').filter({ visible: true });
+
+/** A word of the payloads of a step: where it shows, they do. */
+function wordOf(step: string): string {
+  return /[A-Za-z]{6,20}/.exec(step)?.[0] ?? step;
+}
+
+test('C1: no payload runs, fetches or navigates, on any tab of any step', async ({ open, page, folder }) => {
+  test.setTimeout(300_000);
   const traces = join(folder, 'traces');
-  const files = writeHostileTraces(traces);
-  const { page, origin } = await open({ open: [traces] });
-  await page.exposeFunction('__hostile', () => {
-    throw new Error('a payload ran');
-  });
-  const ran: string[] = [];
-  page.on('pageerror', (error) => ran.push(error.message));
-  page.on('dialog', (dialog) => ran.push(`dialog ${dialog.message()}`));
-  page.on('request', (request) => {
-    if (request.url().includes(HOSTILE_HOST)) ran.push(request.url());
-  });
-  page.on('framenavigated', (frame) => {
-    if (!frame.url().startsWith(origin)) ran.push(`navigated to ${frame.url()}`);
-  });
-
-  const list = page.getByRole('listbox', { name: 'Runs' });
+  expect(writeHostileTraces(traces)).toBe(PAYLOADS.length + 3);
+  const expectInert = await watchContent(page);
+  await open({ open: [traces] });
   await expect(page.getByText(`${PAYLOADS.length + 3} runs`, { exact: true })).toBeVisible();
-  // Every title and file name passes the screen.
-  await list.focus();
-  for (let n = 0; n < PAYLOADS.length + 3; n++) await page.keyboard.press('ArrowDown');
-  await list.getByRole('option').first().hover();
-
   for (const step of HOSTILE_STEPS) {
     await showStep(page, `retrace:${HOSTILE_RUN}`, step);
     await expectStep(page, step);
-    await readTabs(page);
+    for (const name of TABS) {
+      await inspector(page)
+        .getByRole('tab', { name: new RegExp(`^${name}`) })
+        .click();
+      const panel = inspector(page).getByRole('tabpanel');
+      await expect(panel).toHaveAccessibleName(new RegExp(`^${name}`));
+      await expect(panel).toContainText(wordOf(step));
+    }
+    await expectInert();
   }
-  // The rows and bars of both formats, with their tooltips.
-  for (const run of [`retrace:${HOSTILE_RUN}`, 'claude-code:hostile-session']) {
+});
+
+for (const [format, run, count] of [
+  ['retrace', `retrace:${HOSTILE_RUN}`, HOSTILE_STEPS.length],
+  ['claude-code', 'claude-code:hostile-session', 3 * HOSTILE_STEPS.length],
+] as const) {
+  test(`C1: rows, bars and their tooltips are text, ${format}`, async ({ open, page, folder }) => {
+    test.setTimeout(300_000);
+    const traces = join(folder, 'traces');
+    writeHostileTraces(traces);
+    const expectInert = await watchContent(page);
+    await open({ open: [traces] });
+    await expect(page.getByText(`${PAYLOADS.length + 3} runs`, { exact: true })).toBeVisible();
     await showStep(page, run, null);
-    const tree = page.getByRole('tree', { name: 'Steps', exact: true });
-    await tree.focus();
-    for (let n = 0; n < HOSTILE_STEPS.length; n++) await page.keyboard.press('ArrowDown');
-    await readTabs(page);
+    await expect(steps(page).getByRole('treeitem').first()).toBeVisible();
+    await steps(page).focus();
+    for (let n = 1; n <= count; n++) {
+      await page.keyboard.press('ArrowDown');
+      await expect(selectedRow(page)).toHaveAttribute('aria-posinset', String(n));
+      // Each text is in three steps of a session: one of them will do.
+      if (n % (count / HOSTILE_STEPS.length) > 0) continue;
+      await selectedRow(page).locator('[data-tip]').first().hover();
+      await expect(tooltip(page)).toHaveText(/\S/);
+    }
+    await expectInert();
+
     // The tooltip of a span goes with the keyboard's focus.
-    await page.getByRole('tree', { name: 'Steps by lane' }).focus();
-    for (const key of ['Home', 'ArrowRight', 'ArrowRight']) {
-      await page.keyboard.press(key);
-      await expect(page.getByRole('tooltip').filter({ hasText: /\S/ })).toBeVisible();
+    await lanes(page).focus();
+    await page.keyboard.press('Home');
+    for (let n = 1; n <= count; n++) {
+      await expect(tooltip(page).filter({ hasText: new RegExp(`Step${n}\\b`) })).toBeVisible();
+      await page.keyboard.press('ArrowRight');
     }
-    const timeline = page.getByRole('application', { name: /Timeline/ });
-    const box = await timeline.boundingBox();
-    if (box !== null) {
-      for (let x = 0.05; x < 1; x += 0.1) await page.mouse.move(box.x + box.width * x, box.y + 10);
-    }
-  }
+    await expectInert();
+  });
+}
 
-  await page.keyboard.press('Control+Shift+M');
-  await expect(page.getByRole('tabpanel', { name: /Problems/ })).toBeVisible();
-  for (const word of ['script', 'img', 'javascript', 'onerror']) {
-    await page.keyboard.press('Control+k');
-    await page.getByRole('combobox').fill(word);
-    await expect(page.getByRole('listbox').getByRole('option').first()).toBeVisible();
-    await page.keyboard.press('Escape');
+test('C1: titles, file names and facts of runs are text', async ({ open, page, folder }) => {
+  test.setTimeout(300_000);
+  const traces = join(folder, 'traces');
+  writeHostileTraces(traces);
+  const expectInert = await watchContent(page);
+  await open({ open: [traces] });
+  await expect(page.getByText(`${PAYLOADS.length + 3} runs`, { exact: true })).toBeVisible();
+  for (const n of PAYLOADS.keys()) {
+    await showStep(page, `retrace:hostile-run-${n}`, null);
+    const facts = inspector(page).getByRole('region', { name: 'Facts of the run' });
+    await expect(facts.getByText(`hostile-run-${n}`, { exact: true })).toBeVisible();
+    await expect(facts).toContainText(`/${n} `);
+    await expect(page.getByRole('main').getByRole('heading', { level: 1 })).toHaveText(/\S/);
   }
-
-  expect(ran).toEqual([]);
-  expect(files).toBe(PAYLOADS.length + 3);
-  expect(
-    await page.evaluate(
-      () => document.querySelectorAll('iframe, object, embed, base, meta[http-equiv=refresh]').length,
-    ),
-  ).toBe(0);
-  expect(await page.locator('img[src^="http"], link[href^="http"], script[src^="http"]').count()).toBe(0);
+  await expectInert();
 });

@@ -25,7 +25,7 @@ export function writeHostileTraces(folder: string): number {
       'broken.trace.jsonl',
       `${runRecord('hostile-broken', '')}${PAYLOADS.map((payload) => `{"broken": ${payload}\n`).join('')}`,
     ],
-    ...PAYLOADS.map((payload, n): [string, string] => [fileName(payload, n), runRecord(`hostile-run-${n}`, payload)]),
+    ...PAYLOADS.map((payload, n): [string, string] => [fileName(payload, n), runTrace(`hostile-run-${n}`, payload)]),
   ];
   const named = join(folder, '<img src=x onerror=window.__hostile()>');
   mkdirSync(named, { recursive: true });
@@ -64,6 +64,16 @@ function runRecord(id: string, payload: string): string {
     tags: [payload],
     input: { [payload]: payload },
   });
+}
+
+/** A run of one step that has ended. */
+function runTrace(run_id: string, payload: string): string {
+  const started_at = new Date(START).toISOString();
+  return [
+    runRecord(run_id, payload),
+    line({ type: 'step', run_id, step_id: 's1', seq: 1, step_type: 'tool', name: payload, started_at, status: 'ok' }),
+    line({ type: 'end', run_id, ended_at: started_at, status: 'success', output: { [payload]: payload } }),
+  ].join('');
 }
 
 function stepsTrace(): string {

@@ -32,7 +32,7 @@ export function policyHeaders(sockets: readonly string[]): Record<string, string
   const policy = [
     "default-src 'none'",
     "script-src 'self'",
-    "worker-src 'self'",
+    "worker-src 'none'",
     "style-src 'self' 'unsafe-inline'",
     "font-src 'self'",
     "img-src 'self' data:",

@@ -89,7 +89,7 @@ export function RunList() {
                 <PathText path={row.label} className={styles.label} />
               ) : (
                 <span className={styles.label}>
-                  {listing.group === 'day' ? formatDay(row.label, now, zone) : visibleLine(row.label)}
+                  {visibleLine(listing.group === 'day' ? formatDay(row.label, now, zone) : row.label)}
                 </span>
               )}
               <span className={styles.number}>{formatCount(row.runs)}</span>

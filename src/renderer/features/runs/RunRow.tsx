@@ -29,7 +29,7 @@ interface RunRowViewProps {
 export const RunRowView = memo(({ run, nowUs, zone, unread }: RunRowViewProps) => {
   const { agent, note, bad } = runNote(run);
   const shownAgent = note !== null && note.length > ROOM ? '' : agent;
-  const title = visibleLine(run.title) || run.run_id;
+  const title = visibleLine(run.title) || visibleLine(run.run_id);
   return (
     <div className={cx(styles.run, run.missing && styles.missing, unread && styles.unread)}>
       <StatusIcon status={run.status} decorative />

@@ -76,7 +76,7 @@ export const JsonRowView = memo((props: JsonRowViewProps) => {
           />
           <IconButton
             icon={Braces}
-            label={`Copy path ${jsonPath(tree, row.node).slice(0, 200)}`}
+            label={`Copy path ${visibleLine(jsonPath(tree, row.node).slice(0, 200))}`}
             size={20}
             tabIndex={-1}
             onClick={() => void copyText(jsonPath(tree, row.node), 'JSON path')}
