@@ -17,6 +17,8 @@ const BETWEEN = 80;
 const TRIES = 2 * KILLS;
 const TRACE_BYTES = 200_000_000;
 const SEED = 12;
+/** A hundred starts and imports take a minute or two; a slow machine that does other work as well takes many times that. */
+const SLOW_MACHINE_MS = 1_800_000;
 
 const folder = mkdtempSync(join(tmpdir(), 'retrace-crash-'));
 const trace = join(folder, 'long.trace.jsonl');
@@ -31,12 +33,12 @@ const homeOf = (name: string) => {
 beforeAll(() => {
   const bytes = generateFile(trace, { format: 'retrace', shape: 'text', steps: 17_000, seed: SEED, lineBytes: 9200 });
   expect(bytes).toBeGreaterThanOrEqual(TRACE_BYTES);
-});
+}, SLOW_MACHINE_MS);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('C12: a crash at any point leaves what the next start repairs by itself', () => {
   it(`gives the index of an undisturbed run after ${KILLS} kills, and keeps user.db whole`, {
-    timeout: 1_800_000,
+    timeout: SLOW_MACHINE_MS,
   }, async () => {
     const undisturbed = homeOf('undisturbed');
     let span = await importTime(undisturbed);

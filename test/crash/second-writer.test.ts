@@ -11,13 +11,18 @@ import { openIndex } from './index-dump.ts';
 const folder = mkdtempSync(join(tmpdir(), 'retrace-second-'));
 const trace = join(folder, 'long.trace.jsonl');
 
+/** Writing 200 MB and importing them takes seconds; a slow machine that does other work as well takes minutes. */
+const SLOW_MACHINE_MS = 1_200_000;
+
 beforeAll(() => {
   generateFile(trace, { format: 'retrace', shape: 'text', steps: 17_000, seed: 13, lineBytes: 9200 });
-});
+}, SLOW_MACHINE_MS);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('C13: an import locks nobody out', () => {
-  it('lets a second process read the index and read and write user.db all through a long import', async () => {
+  it('lets a second process read the index and read and write user.db all through a long import', {
+    timeout: SLOW_MACHINE_MS,
+  }, async () => {
     const home = join(folder, 'home');
     mkdirSync(home);
     const running = startImport(home, trace, { cache: join(folder, 'compiled') });

@@ -30,7 +30,7 @@ async function readAll(page: Page, label: string): Promise<string> {
 }
 
 test('C1: hostile titles, agents, paths and problems are text and nothing else', async ({ open, page, folder }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(600_000);
   const files = writeHostileTraces(folder);
   const expectInert = await watchContent(page);
   await open({ open: [folder] });
@@ -67,7 +67,7 @@ test('C1: hostile titles, agents, paths and problems are text and nothing else',
 });
 
 test('C1: hostile text typed and found in the palette stays text', async ({ open, page, folder }) => {
-  test.setTimeout(300_000);
+  test.setTimeout(600_000);
   writeHostileTraces(folder);
   const expectInert = await watchContent(page);
   await open({ open: [folder] });
@@ -85,8 +85,8 @@ test('C1: hostile text typed and found in the palette stays text', async ({ open
         .filter({ hasText: `()>/${n} ` })
         .first(),
     ).toBeVisible();
+    await expectInert();
   }
-  await expectInert();
   await input.fill('<img');
   await expect(results.locator('mark').first()).toHaveText(/<img/i);
   await expectAccessible(page);

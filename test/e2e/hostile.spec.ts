@@ -24,7 +24,7 @@ function wordOf(step: string): string {
 }
 
 test('C1: no payload runs, fetches or navigates, on any tab of any step', async ({ open, page, folder }) => {
-  test.setTimeout(300_000);
+  test.setTimeout(600_000);
   const traces = join(folder, 'traces');
   expect(writeHostileTraces(traces)).toBe(PAYLOADS.length + 3);
   const expectInert = await watchContent(page);
@@ -40,8 +40,8 @@ test('C1: no payload runs, fetches or navigates, on any tab of any step', async 
       const panel = inspector(page).getByRole('tabpanel');
       await expect(panel).toHaveAccessibleName(new RegExp(`^${name}`));
       await expect(panel).toContainText(wordOf(step));
+      await expectInert();
     }
-    await expectInert();
   }
 });
 
@@ -50,7 +50,7 @@ for (const [format, run, count] of [
   ['claude-code', 'claude-code:hostile-session', 3 * HOSTILE_STEPS.length],
 ] as const) {
   test(`C1: rows, bars and their tooltips are text, ${format}`, async ({ open, page, folder }) => {
-    test.setTimeout(300_000);
+    test.setTimeout(600_000);
     const traces = join(folder, 'traces');
     writeHostileTraces(traces);
     const expectInert = await watchContent(page);
@@ -62,26 +62,26 @@ for (const [format, run, count] of [
     for (let n = 1; n <= count; n++) {
       await page.keyboard.press('ArrowDown');
       await expect(selectedRow(page)).toHaveAttribute('aria-posinset', String(n));
+      await expectInert();
       // Each text is in three steps of a session: one of them will do.
       if (n % (count / HOSTILE_STEPS.length) > 0) continue;
       await selectedRow(page).locator('[data-tip]').first().hover();
       await expect(tooltip(page)).toHaveText(/\S/);
     }
-    await expectInert();
 
     // The tooltip of a span goes with the keyboard's focus.
     await lanes(page).focus();
     await page.keyboard.press('Home');
     for (let n = 1; n <= count; n++) {
       await expect(tooltip(page).filter({ hasText: new RegExp(`Step${n}\\b`) })).toBeVisible();
+      await expectInert();
       await page.keyboard.press('ArrowRight');
     }
-    await expectInert();
   });
 }
 
 test('C1: titles, file names and facts of runs are text', async ({ open, page, folder }) => {
-  test.setTimeout(300_000);
+  test.setTimeout(600_000);
   const traces = join(folder, 'traces');
   writeHostileTraces(traces);
   const expectInert = await watchContent(page);
@@ -93,6 +93,6 @@ test('C1: titles, file names and facts of runs are text', async ({ open, page, f
     await expect(facts.getByText(`hostile-run-${n}`, { exact: true })).toBeVisible();
     await expect(facts).toContainText(`/${n} `);
     await expect(page.getByRole('main').getByRole('heading', { level: 1 })).toHaveText(/\S/);
+    await expectInert();
   }
-  await expectInert();
 });
