@@ -112,13 +112,31 @@ function stepsTrace(): string {
           name: payload,
           status: 'ok',
           model: { name: payload, provider: payload, config: { [payload]: payload } },
-          request: { messages: [{ role: 'user', content: payload }], tools: [{ name: payload }] },
+          request: {
+            messages: [
+              {
+                role: 'user',
+                content: [
+                  { type: 'text', text: payload },
+                  { type: 'image_url', image_url: { url: payload } },
+                  { type: 'image', source: { media_type: payload, url: payload } },
+                ],
+              },
+            ],
+            tools: [{ name: payload }],
+          },
           response: {
             messages: [
               {
                 role: 'assistant',
                 content: payload,
-                tool_calls: [{ id: payload, name: payload, arguments: { [payload]: payload } }],
+                tool_calls: [
+                  {
+                    id: payload,
+                    type: 'function',
+                    function: { name: payload, arguments: JSON.stringify({ [payload]: payload }) },
+                  },
+                ],
               },
             ],
             finish_reason: payload,

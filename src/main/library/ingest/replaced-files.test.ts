@@ -52,6 +52,16 @@ describe('a file that is not what was read', () => {
     expect(folder.dump().step).toContainEqual(expect.objectContaining({ key: 'k200', name: 'two' }));
   });
 
+  it('C14: replaced by a longer one that is the same at either end of what was read, is read anew', () => {
+    const folder = new TestFolder();
+    const path = folder.write('a.jsonl', steps(400, 'one'));
+    folder.read('a.jsonl');
+    replace(path, Array.from({ length: 401 }, (_, n) => step(n, n === 200 ? 'two' : 'one')).join(''));
+    folder.read('a.jsonl');
+    expect(folder.dump().step).toHaveLength(401);
+    expect(folder.dump().step).toContainEqual(expect.objectContaining({ key: 'k200', name: 'two' }));
+  });
+
   it('C14: is never seen empty where it is short, however little time there is', () => {
     const folder = new TestFolder({ chunk_bytes: 1024 });
     const path = folder.write('a.jsonl', steps(500));
