@@ -92,6 +92,27 @@ test('the first failure is told in its own words, and jump keys lead on', async 
   await goes('n', 6);
 });
 
+test('the first failure is found before the run is told', async ({ open, folder, page }) => {
+  const held = new Set<unknown>();
+  await page.routeWebSocket(/\/socket$/, (socket) => {
+    const server = socket.connectToServer();
+    socket.onMessage((message) => {
+      const request: { id?: number; method?: string } = JSON.parse(String(message));
+      if (request.method === 'run.get') held.add(request.id);
+      server.send(message);
+    });
+    server.onMessage((message) => {
+      const reply: { id?: number } = typeof message === 'string' ? JSON.parse(message) : {};
+      if (!held.has(reply.id)) socket.send(message);
+    });
+  });
+  await open({ open: [writeTraces(folder, { 'j.trace.jsonl': jumpsTrace('j') })], path: run('j') });
+  await expect(steps(page).getByRole('treeitem', { name: /^1, / })).toBeVisible();
+  await page.keyboard.press('e');
+  await expect(selected(page)).toHaveAccessibleName(/^4, /);
+  expect(held.size).toBeGreaterThan(0);
+});
+
 test('the failure and its step go by the short name of the tool, the whole one is a tooltip away', async ({
   open,
   folder,

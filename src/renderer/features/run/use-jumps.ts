@@ -91,7 +91,10 @@ export function useJumps({ run, detail, step }: JumpOptions): (step: string | nu
 
   useCommand('jump.first_error', () =>
     inTurn(async () => {
-      const first = detail?.first_error;
+      // While the run itself is on its way nothing is known of it that could be said.
+      const first = detail
+        ? detail.first_error
+        : (await client.request('steps.jump', { root: run, seq: 0, to: 'error', back: false })).target;
       if (first) select(first.step, first.seq);
       else say('No step of this run failed');
     }),
