@@ -16,6 +16,7 @@ const files = (folder: string) =>
 if (existsSync(CORPUS)) {
   const sessions = files(join(CORPUS, 'claude-code'));
   const rollouts = files(join(CORPUS, 'codex'));
+  const trajectories = files(join(CORPUS, 'swe-agent'));
   /** Its items are named as Codex never named them: taken for a rollout, but as a guess. */
   const guessed = join(CORPUS, 'codex/legacy/e2e-session-basic.jsonl');
   const hooks = sessions.filter((path) => path.includes('/hooks/'));
@@ -39,6 +40,13 @@ if (existsSync(CORPUS)) {
       });
     }
 
+    for (const path of trajectories) {
+      it(relative(CORPUS, path), () => {
+        const { sample } = checkFile(path);
+        expect(sample.format.id).toBe('swe-agent');
+      });
+    }
+
     it('refuses the log of hooks and says what it is', () => {
       expect(hooks.length).toBe(1);
       for (const path of hooks) {
@@ -50,7 +58,8 @@ if (existsSync(CORPUS)) {
     });
 
     it('takes no file of another agent for one of its own', () => {
-      const others = files(CORPUS).filter((path) => !sessions.includes(path) && !rollouts.includes(path));
+      const own = [...sessions, ...rollouts, ...trajectories];
+      const others = files(CORPUS).filter((path) => !own.includes(path));
       const taken = others.filter((path) => recogniseFile(path).format !== null);
       expect(taken.map((path) => relative(CORPUS, path))).toEqual([]);
       expect(others.length).toBeGreaterThan(100);

@@ -12,7 +12,7 @@ const FIXTURES = join(import.meta.dirname, '../fixtures');
 /** Records of all fixtures of a format: every kind of line it knows. */
 function recordsOf(format: string): TraceRecord[] {
   return readdirSync(join(FIXTURES, format), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.jsonl'))
+    .filter((entry) => entry.isFile() && /\.(?:jsonl|traj)$/.test(entry.name))
     .filter((entry) => !/refused|invalid/.test(entry.parentPath))
     .flatMap((entry) => readSample(join(entry.parentPath, entry.name)).records);
 }
@@ -75,7 +75,7 @@ function check(format: TraceFormat, values: readonly unknown[]): Told {
   return told;
 }
 
-describe.each(['retrace', 'claude-code', 'codex'])('C16: odd shapes in %s', (id) => {
+describe.each(['retrace', 'claude-code', 'codex', 'swe-agent'])('C16: odd shapes in %s', (id) => {
   const format = formatById(id);
   if (format === null) throw new Error(`no format ${id}`);
   const records = recordsOf(id);

@@ -7,11 +7,11 @@ import { recogniseFile } from './read-sample.ts';
 const FIXTURES = join(import.meta.dirname, '../fixtures');
 const fixtures = (folder: string) =>
   readdirSync(join(FIXTURES, folder), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && /\.jsonl?$/.test(entry.name))
+    .filter((entry) => entry.isFile() && /\.(?:jsonl?|traj)$/.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))
     .sort();
 
-describe.each(['retrace', 'claude-code', 'codex'])('samples of %s', (format) => {
+describe.each(['retrace', 'claude-code', 'codex', 'swe-agent'])('samples of %s', (format) => {
   const files = fixtures(format).filter((path) => !path.includes('/refused/'));
 
   it.each(files.map((path) => relative(FIXTURES, path)))('%s', async (name) => {
@@ -35,6 +35,8 @@ describe('files that are no traces', () => {
     ['claude-code/refused/only-summaries.jsonl', /no conversation/],
     ['claude-code/refused/some-other-log.jsonl', /No known trace format/],
     ['codex/refused/message-log.jsonl', /No known trace format/],
+    ['swe-agent/refused/messages-only.traj.json', /No known trace format/],
+    ['swe-agent/refused/no-attempt-yet.traj', /No known trace format/],
   ])('%s is refused with its reason', (name, reason) => {
     const found = recogniseFile(join(FIXTURES, name));
     expect(found).toEqual({ format: null, reason: expect.stringMatching(reason) });

@@ -83,6 +83,10 @@ export interface RunEvent {
   /** The same by key, where the parent lies in another file. */
   parent_run_native_id?: string;
   parent_step_key?: string;
+  /** Recorded cost of the whole run so far in integer nano-USD, where the file has no other: stands for the sum of its steps. */
+  cost_nano_usd?: number;
+  /** The same of tokens. */
+  usage?: Pick<Usage, 'input_tokens' | 'output_tokens'>;
   /** True when the file says that its content was left out on purpose (privacy mode). */
   metadata_only?: boolean;
   /** Bytes of the record that tells this, where `runContent` shows them; appended to what the run has. */
@@ -179,8 +183,6 @@ export interface RunEndEvent {
   status: RecordedStatus;
   ended_at_us: number | null;
   failure?: StepError;
-  /** Recorded cost of the whole run in integer nano-USD, where the file has no other: stands for the sum of its steps. */
-  cost_nano_usd?: number;
   /** As in `RunEvent`. */
   parts?: Locator[];
 }

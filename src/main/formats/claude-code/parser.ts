@@ -123,13 +123,13 @@ function result(t: Transcript, line: Line): RecordOutcome {
     status: failed ? 'error' : subtype === 'success' ? 'ok' : 'unknown',
     ...(failed ? { error: failure } : {}),
   });
+  if (cost !== null && cost >= 0) t.emit({ kind: 'run', run: thread.run, cost_nano_usd: Math.round(cost * 1e9) });
   t.emit({
     kind: 'run_end',
     run: thread.run,
     status,
     ended_at_us: line.at_us,
     ...(failed ? { failure } : {}),
-    ...(cost === null || cost < 0 ? {} : { cost_nano_usd: Math.round(cost * 1e9) }),
   });
   return asStep('result');
 }

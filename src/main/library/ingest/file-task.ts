@@ -8,8 +8,8 @@ import { LocalParsing } from '../parse/local-parsing.ts';
 import { ParseThreadLost } from '../parse/parse-thread.ts';
 import type { ParsedPiece, Parsing } from '../parse/piece.ts';
 import { DocumentReading, HeldReading, LinesReading } from '../parse/reading.ts';
-import { examine } from './detect.ts';
-import { canGoOn, isAsRead } from './file-state.ts';
+import { type Examination, examine } from './detect.ts';
+import { canGoOn, isAsRead, isBeingRewritten } from './file-state.ts';
 import type { FileRow } from './file-table.ts';
 import { FileWriter } from './file-writer.ts';
 import { edgeHashes, type FileIdentity, headHash, identify } from './fingerprint.ts';
@@ -25,6 +25,11 @@ const STEPS_PER_CLEAR = 5_000;
 interface StoredState {
   parser: unknown;
   order: StartOrder;
+}
+
+interface Examined {
+  identity: FileIdentity;
+  found: Examination;
 }
 
 interface OpenFile {
@@ -49,6 +54,8 @@ export class FileTask {
   #fd: number | null = null;
   /** Bytes of the file that were read, for progress. */
   #bytesRead = 0;
+  /** What the file was found to be, until it is read. */
+  #examined: Examined | null = null;
   /** Set once old rows are deleted and the format is known. */
   #open: OpenFile | null = null;
   /** Kept after a read: an append does not open them anew. */
@@ -120,6 +127,7 @@ export class FileTask {
     if (this.#fd !== null) closeSync(this.#fd);
     this.#fd = null;
     this.#open = null;
+    this.#examined = null;
   }
 
   /** Opens the file and finds out what there is to do. Returns null when it is as it was read. */
@@ -140,8 +148,23 @@ export class FileTask {
     row.reason = null;
     const format = this.#context.formats.find(({ id }) => id === row.format);
     if (format !== undefined && canGoOn(row, identity, fd)) this.#resume(fd, format, identity);
-    else this.#restart(slice, rev);
+    else if (this.#waitsForDocument(fd, identity)) {
+      this.#context.files.save(Object.assign(row, identity, { status: 'growing' }));
+      this.close();
+      return null;
+    } else this.#restart(slice, rev);
     return fd;
+  }
+
+  /** Between two versions of a document the one that was read stays: nobody is to see it go and come again. */
+  #waitsForDocument(fd: number, identity: FileIdentity): boolean {
+    if (!isBeingRewritten(this.#row, identity)) return false;
+    this.#examined = this.#examine(fd, identity);
+    return this.#examined.found.format === null;
+  }
+
+  #examine(fd: number, identity: FileIdentity): Examined {
+    return { identity, found: examine(fd, identity.size, basename(this.#path), this.#context.formats) };
   }
 
   #resume(fd: number, format: TraceFormat, identity: FileIdentity): void {
@@ -196,8 +219,8 @@ export class FileTask {
       row.steps = left;
       return;
     }
-    const identity = identify(fd);
-    const found = examine(fd, identity.size, basename(this.#path), this.#context.formats);
+    const { identity, found } = this.#examined ?? this.#examine(fd, identify(fd));
+    this.#examined = null;
     Object.assign(row, identity, { last_event_us: this.#lastEvent(identity) });
     if (found.format === null) {
       Object.assign(row, { container: null, format: null, confidence: null, detection: null });
@@ -236,7 +259,7 @@ export class FileTask {
       this.#goOn(fd, open, piece.position, piece.end.parser_state);
       return;
     }
-    if ((isLines && identity.size < piece.bytes_read) || !headHash(fd, head.bytes).equals(head.hash)) {
+    if (isLines && (identity.size < piece.bytes_read || !headHash(fd, head.bytes).equals(head.hash))) {
       this.#restart(slice, rev);
       return;
     }

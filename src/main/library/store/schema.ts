@@ -2,7 +2,7 @@
  * The index schema. It is a cache of the files: a change of meaning raises `SCHEMA_VERSION`, and the next
  * start builds a new index file beside the old one (see `generations.ts`). Nothing is migrated here.
  */
-export const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 3;
 
 /**
  * Steps of one file at most. The row id of a step, problem or link is `file_id * STEPS_PER_FILE + number in the
@@ -64,7 +64,8 @@ CREATE TABLE run (
   harness_hash TEXT, harness_completeness TEXT,
   metadata_only INTEGER NOT NULL DEFAULT 0,
   failure_type TEXT, failure_code TEXT, failure_message TEXT,
-  recorded_cost_nano_usd INTEGER,   -- of the whole run, where the file has no other; then also in cost_nano_usd
+  -- of the whole run, where the file has no others; then also in cost_nano_usd, input_tokens, output_tokens
+  recorded_cost_nano_usd INTEGER, recorded_input_tokens INTEGER, recorded_output_tokens INTEGER,
   -- totals of own steps, copied history left out; null is unknown
   steps INTEGER NOT NULL DEFAULT 0, llm_calls INTEGER NOT NULL DEFAULT 0, tool_calls INTEGER NOT NULL DEFAULT 0,
   errors INTEGER NOT NULL DEFAULT 0, retries INTEGER NOT NULL DEFAULT 0,

@@ -37,6 +37,8 @@ export const FACT_COLUMNS = [
   'failure_code',
   'failure_message',
   'recorded_cost_nano_usd',
+  'recorded_input_tokens',
+  'recorded_output_tokens',
   'parts',
   'tool_names',
 ] as const;
@@ -93,6 +95,9 @@ export class RunFacts {
   failure_message: string | null = null;
   /** Cost of the whole run, where the file has no other. */
   recorded_cost_nano_usd: number | null = null;
+  /** Tokens of the whole run, where the file has no others. */
+  recorded_input_tokens: number | null = null;
+  recorded_output_tokens: number | null = null;
   /** JSON array of locators. */
   parts: string | null = null;
   /** Distinct names, one a line. */
@@ -141,6 +146,11 @@ export class RunRow {
       facts.harness_hash = event.harness.hash;
       facts.harness_completeness = event.harness.completeness;
     }
+    if (event.cost_nano_usd !== undefined) facts.recorded_cost_nano_usd = event.cost_nano_usd;
+    if (event.usage !== undefined) {
+      facts.recorded_input_tokens = event.usage.input_tokens;
+      facts.recorded_output_tokens = event.usage.output_tokens;
+    }
     if (event.parts !== undefined) this.#addParts(event.parts);
     if (event.metadata_only !== undefined) facts.metadata_only = event.metadata_only ? 1 : 0;
   }
@@ -153,7 +163,6 @@ export class RunRow {
       facts.ended_at_us = event.ended_at_us;
       facts.last_at_us = Math.max(facts.last_at_us ?? 0, event.ended_at_us);
     }
-    if (event.cost_nano_usd !== undefined) facts.recorded_cost_nano_usd = event.cost_nano_usd;
     if (event.parts !== undefined) this.#addParts(event.parts);
     facts.failure_type = event.failure?.failure_type ?? null;
     facts.failure_code = event.failure?.failure_code ?? null;
@@ -174,11 +183,16 @@ export class RunRow {
   }
 
   totalValues(): Bound[] {
-    const { totals } = this;
-    const cost_nano_usd = this.facts.recorded_cost_nano_usd;
-    // A cost recorded for the whole run covers every call of it.
-    const stored =
-      cost_nano_usd === null ? totals : { ...totals, cost_nano_usd, cost_computed: 0, cost_known: totals.llm_calls };
+    const { totals, facts } = this;
+    const { recorded_cost_nano_usd: cost_nano_usd, recorded_input_tokens: input_tokens } = facts;
+    // What is recorded for the whole run covers every call of it.
+    const stored = {
+      ...totals,
+      ...(cost_nano_usd === null ? {} : { cost_nano_usd, cost_computed: 0, cost_known: totals.llm_calls }),
+      ...(input_tokens === null
+        ? {}
+        : { input_tokens, output_tokens: facts.recorded_output_tokens, usage_known: totals.llm_calls }),
+    };
     return TOTAL_COLUMNS.map((column) => stored[column]);
   }
 

@@ -117,10 +117,7 @@ it('computes a cost where the file has none, and keeps a recorded one', () => {
   folder.append('a.jsonl', `${record(step(0, { cost_nano_usd: 99 }))}\n`);
   folder.read('a.jsonl');
   expect(totals()).toEqual({ cost_nano_usd: 99, cost_computed: 0, cost_known: 1, llm_calls: 2 });
-  folder.append(
-    'a.jsonl',
-    `${record({ kind: 'run_end', run: 0, status: 'success', ended_at_us: null, cost_nano_usd: 1_000 })}\n`,
-  );
+  folder.append('a.jsonl', `${record({ kind: 'run', run: 0, cost_nano_usd: 1_000 })}\n`);
   folder.read('a.jsonl');
   expect(totals()).toEqual({ cost_nano_usd: 1_000, cost_computed: 0, cost_known: 2, llm_calls: 2 });
 });
