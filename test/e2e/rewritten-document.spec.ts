@@ -61,7 +61,10 @@ for (const [how, write] of WRITERS) {
       const seen = { fewest: Number.POSITIVE_INFINITY };
       Object.assign(window, { seen });
       const count = () => {
-        seen.fewest = Math.min(seen.fewest, document.querySelectorAll('[role=treeitem]').length);
+        seen.fewest = Math.min(
+          seen.fewest,
+          document.querySelectorAll('[role=tree][aria-label=Steps] [role=treeitem]').length,
+        );
       };
       new MutationObserver(count).observe(document.body, { childList: true, subtree: true });
     });
@@ -84,8 +87,7 @@ for (const [how, write] of WRITERS) {
       /, OK, .*12 steps/,
     );
     // Never fewer rows than there were when the first new version came.
-    expect(await page.evaluate(() => (window as unknown as { seen: { fewest: number } }).seen.fewest)).toBe(
-      rowsAfter(2),
-    );
+    const fewest = await page.evaluate(() => (window as unknown as { seen: { fewest: number } }).seen.fewest);
+    expect(fewest).toBeGreaterThanOrEqual(rowsAfter(2));
   });
 }

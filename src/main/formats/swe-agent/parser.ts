@@ -124,7 +124,10 @@ function answer(t: Journey, value: JsonObject, at: Locator): void {
 function observation(t: Journey, value: JsonObject, at: Locator): void {
   const { turn } = t.memory;
   const step = turn?.action ?? turn?.model ?? null;
-  if (turn === null || step === null) return loose(t, value, at);
+  if (turn === null || step === null) {
+    loose(t, value, at);
+    return;
+  }
   const told = turn.from_history && turn.action !== null && !turn.observed;
   turn.observed = true;
   t.update(step, at, told ? outcomeOf(wordsOf(value.content)) : {});

@@ -141,9 +141,7 @@ export class IngestLibrary {
     const quiet = this.#hot.agedBetween(LIVE_FOR_MS, LIVE_FOR_MS + LIVE_CHECK_MS);
     if (quiet.length === 0) return;
     // A document that was being written over then must be whole by now.
-    for (const path of quiet) {
-      if (this.#writer.needsReading(path)) this.#scheduler.add({ path, priority: 'tail', mtime_ms: Date.now() });
-    }
+    for (const path of quiet) if (this.#writer.needsReading(path)) this.#queue.addTail(path);
     const { rev } = this.#writer;
     const runs = new Set(quiet.flatMap((path) => this.#writer.runsOfFile(path)));
     this.#events.changed({ rev, list: true, runs: [...runs].map((run) => ({ run, rev })) });
