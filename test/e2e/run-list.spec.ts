@@ -226,3 +226,37 @@ test('from the filter, the arrow and Enter open the first match, whatever was op
   await page.keyboard.press('Enter');
   await expect(page.getByRole('main').getByRole('heading', { name: 'Rename the basket' })).toBeVisible();
 });
+
+test('a live run that does not match is counted apart, and the keys lead past it to the first match at once', async ({
+  open,
+  folder,
+}) => {
+  const traces = writeRuns(folder, 'traces', RUNS);
+  writeFileSync(
+    join(traces, 'live.trace.jsonl'),
+    runHead({ id: 'live', title: 'Still writing' }) + nativeStep('live', 1),
+  );
+  const { page } = await open({ open: [traces] });
+  await expect(list(page).getByRole('option')).toHaveCount(5);
+  await row(page, 'Still writing').click();
+  await expect(page.getByRole('main').getByRole('heading', { name: 'Still writing' })).toBeVisible();
+
+  const field = page.getByRole('searchbox', { name: 'Filter runs' });
+  await field.focus();
+  // All keys in one go: none waits for the pause after typing.
+  await field.pressSequentially('basket');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('main').getByRole('heading', { name: 'Rename the basket' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: '1 run', exact: true })).toBeVisible();
+  await expect(page.getByText('1 live pinned, 3 hidden by filter')).toBeVisible();
+
+  await field.fill('writing');
+  await expect(page.getByText(/^4 hidden by filter$/)).toBeVisible();
+  await expect(page.getByRole('heading', { name: '1 run', exact: true })).toBeVisible();
+  await page.keyboard.press('ArrowDown');
+  await expect(list(page)).toBeFocused();
+  await expect.poll(() => active(page)).toMatchObject({ name: expect.stringMatching(/^Still writing/) });
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('main').getByRole('heading', { name: 'Still writing' })).toBeVisible();
+});

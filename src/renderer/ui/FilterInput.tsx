@@ -6,15 +6,15 @@ import { useStable } from './use-stable.ts';
 /** A filter follows the typing after this pause. */
 const TYPING_MS = 120;
 
-interface FilterInputProps {
+export interface FilterInputProps {
   label: string;
   placeholder: string;
   className: string | undefined;
   /** The text in force. */
   text: string;
   onText(text: string): void;
-  /** ↓ or Enter, or Escape in an empty field: on to the list. */
-  onLeave(): void;
+  /** ↓ or Enter, or Escape in an empty field: on to the list. The text typed so far is in force by then. */
+  onLeave(key: 'ArrowDown' | 'Enter' | 'Escape'): void;
   field: RefObject<HTMLInputElement | null>;
 }
 
@@ -27,24 +27,30 @@ export function FilterInput({ label, placeholder, className, text: asked, onText
     setKnown(asked);
     setText(asked);
   }
-  const tell = useStable(onText);
+  const putInForce = useStable(() => {
+    if (text === known) return;
+    setKnown(text);
+    onText(text);
+  });
   useEffect(() => {
     if (text === known) return;
-    const timer = setTimeout(() => {
-      setKnown(text);
-      tell(text);
-    }, TYPING_MS);
+    const timer = setTimeout(putInForce, TYPING_MS);
     return () => clearTimeout(timer);
-  }, [text, known, tell]);
+  }, [text, known, putInForce]);
 
   const key = (event: KeyboardEvent) => {
     if (event.key === 'ArrowDown' || event.key === 'Enter') {
       event.preventDefault();
-      onLeave();
+      putInForce();
+      onLeave(event.key);
     } else if (event.key === 'Escape') {
       event.preventDefault();
-      if (text === '') onLeave();
-      else setText('');
+      if (text !== '') {
+        setText('');
+        return;
+      }
+      putInForce();
+      onLeave(event.key);
     }
   };
   return (

@@ -6,7 +6,7 @@ import { RUN_STATUS_LABELS, RUN_STATUSES } from '../../../shared/model/run.ts';
 import { useNow, useSettings } from '../../app/settings.ts';
 import { IconButton } from '../../ui/Button.tsx';
 import { ChipButton } from '../../ui/Chip.tsx';
-import { FilterInput } from '../../ui/FilterInput.tsx';
+import { FilterInput, type FilterInputProps } from '../../ui/FilterInput.tsx';
 import { Menu, type MenuEntry } from '../../ui/Menu.tsx';
 import { datePresets, type Filter, facetChips, toggleFacet, without } from './filter.ts';
 import styles from './RunFilter.module.css';
@@ -15,8 +15,7 @@ interface RunFilterProps {
   filter: Filter;
   facets: RunList['facets'] | null;
   onChange(filter: Filter): void;
-  /** ↓ or Enter in the field: on to the list. */
-  onLeave(): void;
+  onLeave: FilterInputProps['onLeave'];
   field: RefObject<HTMLInputElement | null>;
 }
 

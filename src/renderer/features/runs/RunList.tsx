@@ -13,9 +13,10 @@ import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { PathText } from '../../ui/Text.tsx';
+import { useLeaveFilter } from '../../ui/use-leave-filter.ts';
 import { useStable } from '../../ui/use-stable.ts';
 import { VirtualList, type VirtualListHandle } from '../../ui/virtual-list/VirtualList.tsx';
-import { type Filter, isFiltered, type Listing } from './filter.ts';
+import { type Filter, hasText, isFiltered, type Listing } from './filter.ts';
 import { RunFilter } from './RunFilter.tsx';
 import styles from './RunList.module.css';
 import { RunListHead } from './RunListHead.tsx';
@@ -71,6 +72,17 @@ export function RunList() {
     if (error instanceof RetraceError && (error.code === 'gone' || error.code === 'not_found')) runs.retry();
     else if (!(error instanceof RetraceError) || error.code !== 'cancelled') setFailure(error);
   });
+  const leave = useLeaveFilter<string>({
+    ready: runs.current,
+    find: (signal) => runs.findMatch(hasText(listing.filter) ? null : cursor, signal),
+    onFound(run, open) {
+      setCursor(run);
+      list.current?.focus();
+      if (open) openRun(run);
+    },
+    onError,
+    field,
+  });
   const error = shownFailure(runs.error, failure);
   const retry = () => {
     setFailure(null);
@@ -114,18 +126,12 @@ export function RunList() {
 
   return (
     <div ref={pane} className={styles.pane}>
-      <RunFilter
-        filter={listing.filter}
-        facets={runs.facets}
-        onChange={changeFilter}
-        onLeave={() => list.current?.focus()}
-        field={field}
-      />
+      <RunFilter filter={listing.filter} facets={runs.facets} onChange={changeFilter} onLeave={leave} field={field} />
       <RunListHead
         listing={listing}
-        shown={runs.shown}
+        matches={runs.matches}
+        pinned={runs.pinned}
         hidden={runs.hidden}
-        counted={runs.space !== null}
         onChange={changeListing}
         onClear={clear}
       />
@@ -158,6 +164,12 @@ export function RunList() {
             if (by === 'pointer') openRun(row.run);
           }}
           onOpen={(row) => row.row === 'run' && openRun(row.run)}
+          onKey={(event, row) => {
+            // The list does not know yet where the row is that the keyboard has come to.
+            if (event.key !== 'Enter' || row !== undefined || cursor === null) return false;
+            openRun(cursor);
+            return true;
+          }}
           onError={onError}
         />
       )}

@@ -29,16 +29,17 @@ const GROUPS: Record<RunListing['group'], string> = {
 
 interface RunListHeadProps {
   listing: Listing;
-  shown: number;
+  /** Runs that match the filter; null while nothing is known. */
+  matches: number | null;
+  /** Live runs that are listed although they do not match. */
+  pinned: number;
   hidden: number;
-  /** False while nothing is known: no number is shown then. */
-  counted: boolean;
   onChange(change: Partial<Listing>): void;
   onClear(): void;
 }
 
 /** How many runs, how many the filter hides, how they are sorted and grouped; and the column heads. */
-export function RunListHead({ listing, shown, hidden, counted, onChange, onClear }: RunListHeadProps) {
+export function RunListHead({ listing, matches, pinned, hidden, onChange, onClear }: RunListHeadProps) {
   const { sort, descending, group } = listing;
   const sortBy = (to: Sort) =>
     onChange(to === sort ? { descending: !descending } : { sort: to, descending: to !== 'title' });
@@ -59,10 +60,17 @@ export function RunListHead({ listing, shown, hidden, counted, onChange, onClear
   return (
     <>
       <div className={styles.counts}>
-        <h2 className={styles.count}>{counted ? formatPlural(shown, 'run') : 'Runs'}</h2>
-        {hidden > 0 && (
+        <h2 className={styles.count}>{matches === null ? 'Runs' : formatPlural(matches, 'run')}</h2>
+        {hidden + pinned > 0 && (
           <>
-            <span className={styles.hidden}>{formatCount(hidden)} hidden by filter</span>
+            <span className={styles.hidden}>
+              {[
+                pinned > 0 && `${formatCount(pinned)} live pinned`,
+                hidden > 0 && `${formatCount(hidden)} hidden by filter`,
+              ]
+                .filter(Boolean)
+                .join(', ')}
+            </span>
             <Button variant="ghost" small onClick={onClear} tooltip="Clear the filter (Esc)">
               Clear
             </Button>

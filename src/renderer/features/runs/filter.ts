@@ -25,10 +25,22 @@ export function restListing(listing: Listing, utcOffset: number): RunListing | n
   return { ...listing, filter: { ...listing.filter, statuses }, utc_offset_minutes: utcOffset };
 }
 
+/** Which live runs match the filter, too: they are pinned like all others. Null when none can. */
+export function liveMatches({ filter }: Listing, utcOffset: number): RunListing | null {
+  if (filter.statuses !== undefined && !filter.statuses.includes('running')) return null;
+  const listing = liveListing(utcOffset);
+  return { ...listing, filter: { ...filter, ...listing.filter } };
+}
+
+export function hasText({ text }: Filter): boolean {
+  return (text ?? '').trim() !== '';
+}
+
 /** True when the filter can hide anything. */
-export function isFiltered({ text, statuses, formats, has_errors, since_us, until_us }: Filter): boolean {
+export function isFiltered(filter: Filter): boolean {
+  const { statuses, formats, has_errors, since_us, until_us } = filter;
   return (
-    (text ?? '').trim() !== '' ||
+    hasText(filter) ||
     (statuses?.length ?? 0) > 0 ||
     (formats?.length ?? 0) > 0 ||
     has_errors !== undefined ||

@@ -12,9 +12,10 @@ import { EmptyState } from '../../ui/EmptyState.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { PlaceholderRows } from '../../ui/Placeholder.tsx';
 import { spokenStep } from '../../ui/step-words.ts';
+import { useLeaveFilter } from '../../ui/use-leave-filter.ts';
 import { useStable } from '../../ui/use-stable.ts';
 import { VirtualList, type VirtualListHandle } from '../../ui/virtual-list/VirtualList.tsx';
-import { isFiltered } from './filter.ts';
+import { hasText, isFiltered } from './filter.ts';
 import { withFolded } from './folds.ts';
 import styles from './StepList.module.css';
 import { StepListHead } from './StepListHead.tsx';
@@ -69,6 +70,22 @@ export function StepList({ root, detail, step, onSelect, onOpen }: StepListProps
   });
   const error = shownFailure(steps.error, failure);
 
+  const leave = useLeaveFilter<StepRow>({
+    ready: !steps.stale && space !== null,
+    async find(signal) {
+      if (space === null) return null;
+      const kept = step === null || hasText(filter) ? null : await space.locate(step, signal);
+      return (await space.load(kept ?? 0, 1, signal))[0] ?? null;
+    },
+    onFound(row, open) {
+      onSelect(row.step, row.seq);
+      if (open) onOpen();
+      else list.current?.focus();
+    },
+    onError,
+    field,
+  });
+
   const toggle = useStable((row: StepRow) => changeFolds(withFolded(folds, [row.step], !row.folded)));
   const key = (event: KeyboardEvent, row: StepRow | undefined): boolean => {
     if (row === undefined || event.shiftKey || filtered) return false;
@@ -114,7 +131,7 @@ export function StepList({ root, detail, step, onSelect, onOpen }: StepListProps
         field={field}
         onFilter={changeFilter}
         onFolds={changeFolds}
-        onLeave={() => list.current?.focus()}
+        onLeave={leave}
       />
       <ColumnHead />
       {error !== undefined && (

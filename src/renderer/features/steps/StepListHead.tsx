@@ -5,7 +5,7 @@ import { formatCount } from '../../../shared/format/numbers.ts';
 import { STEP_KINDS } from '../../../shared/model/step.ts';
 import { IconButton } from '../../ui/Button.tsx';
 import { ChipButton } from '../../ui/Chip.tsx';
-import { FilterInput } from '../../ui/FilterInput.tsx';
+import { FilterInput, type FilterInputProps } from '../../ui/FilterInput.tsx';
 import { Menu } from '../../ui/Menu.tsx';
 import { kindLabel } from '../../ui/StepIcon.tsx';
 import { isFiltered, type Mark, shownKinds, toggleKind, toggleMark, withText } from './filter.ts';
@@ -21,8 +21,7 @@ interface StepListHeadProps {
   field: RefObject<HTMLInputElement | null>;
   onFilter(filter: StepFilter): void;
   onFolds(folds: Folds): void;
-  /** ↓ or Enter in the field: on to the list. */
-  onLeave(): void;
+  onLeave: FilterInputProps['onLeave'];
 }
 
 const MARKS: { mark: Mark; label: string; count(counts: RunDetail['counts']): number }[] = [

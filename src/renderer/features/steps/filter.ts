@@ -3,8 +3,12 @@ import { STEP_KINDS, STEP_TYPES, type StepKind, stepKind } from '../../../shared
 
 export type Mark = NonNullable<StepFilter['only']>[number];
 
+export function hasText({ text }: StepFilter): boolean {
+  return (text ?? '').trim() !== '';
+}
+
 export function isFiltered({ text, types, only }: StepFilter): boolean {
-  return (text ?? '').trim() !== '' || (types?.length ?? 0) > 0 || (only?.length ?? 0) > 0;
+  return hasText({ text }) || (types?.length ?? 0) > 0 || (only?.length ?? 0) > 0;
 }
 
 /** One of the marks is shown alone, or no longer. Several are any of them. */

@@ -19,7 +19,6 @@ import { useListScroll } from './use-scroll.ts';
 import styles from './VirtualList.module.css';
 
 export interface VirtualListHandle {
-  /** When the active row is not in the list, its first row becomes active: Enter opens what is seen. */
   focus(): void;
   scrollToEnd(): void;
   /** To the next or previous row, as the arrow keys do. */
@@ -172,11 +171,7 @@ export function VirtualList<T>(props: VirtualListProps<T>) {
   };
 
   useImperativeHandle(props.ref, () => ({
-    focus() {
-      scroller.current?.focus();
-      const first = activeIndex === null ? rowForKey('Home', null, geometry, 1) : null;
-      if (first !== null) void activate(first, 'key');
-    },
+    focus: () => scroller.current?.focus(),
     scrollToEnd: () => scroll.moveTo(scroll.maxOffset()),
     move(step) {
       const to = rowForKey(step === 1 ? 'ArrowDown' : 'ArrowUp', activeIndex, geometry, 1);
