@@ -55,6 +55,11 @@ export interface RecordOutcome {
 export interface RunEvent {
   kind: 'run';
   run: number;
+  /**
+   * For formats that merge: of a fact told several times the one with the lowest rank holds, whatever came first. In
+   * such an event only `title`, `agent_name`, `agent_version`, `environment` and `session_id` count.
+   */
+  rank?: string;
   /** The run id as the agent wrote it. Needed on first use; with `agent_id` it makes the run key. */
   native_id?: string;
   /** Set for sub-agent runs that have no run id of their own. */
@@ -180,6 +185,8 @@ export interface LinkEvent {
 export interface RunEndEvent {
   kind: 'run_end';
   run: number;
+  /** As in `RunEvent`. */
+  rank?: string;
   status: RecordedStatus;
   ended_at_us: number | null;
   failure?: StepError;
@@ -256,6 +263,11 @@ export interface TraceFormat {
   containers: readonly ContainerKind[];
   /** `file`: recorded times do not tell the order of steps, their place in the file does. Default `time`. */
   order?: 'time' | 'file';
+  /**
+   * A run of it may lie scattered over files and be delivered more than once: it is joined by its key, its steps by
+   * theirs. Each step is told whole, in one event; a repeat is told again under the next number.
+   */
+  merges?: boolean;
   /** Its runs write a record when they end: one without was cut short, even where no step is open. */
   records_end?: boolean;
   detect(probe: Probe): Detection | null;

@@ -1,11 +1,18 @@
 import { claudeCodeFormat } from './claude-code/index.ts';
 import { codexFormat } from './codex/index.ts';
 import type { Detection, Probe, TraceFormat } from './format.ts';
+import { otlpFormat } from './otlp/index.ts';
 import { retraceFormat } from './retrace/index.ts';
 import { sweAgentFormat } from './swe-agent/index.ts';
 
 /** Every trace format Retrace reads. On equal confidence the earlier one wins. */
-export const FORMATS: readonly TraceFormat[] = [retraceFormat, claudeCodeFormat, codexFormat, sweAgentFormat];
+export const FORMATS: readonly TraceFormat[] = [
+  retraceFormat,
+  claudeCodeFormat,
+  codexFormat,
+  otlpFormat,
+  sweAgentFormat,
+];
 
 export function formatById(id: string): TraceFormat | null {
   return FORMATS.find((format) => format.id === id) ?? null;

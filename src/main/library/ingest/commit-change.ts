@@ -61,7 +61,7 @@ export class CommitChange {
     }
     const { flushed } = slice;
     if (flushed === null) return new Set();
-    const related = this.#relations.settle(flushed, this.rev);
+    const related = this.#relations.settle(file, flushed, slice.done, this.rev);
     this.runs(flushed.runs);
     this.runs(related);
     const only = slice.removed === null && related.size === 0 && slice.in_order && flushed.lowest_step !== null;

@@ -4,7 +4,7 @@ import { type Bytes, fileBytes, heldBytes, readRange } from '../containers/bytes
 import { type JsonDocument, readDocument } from '../containers/json.ts';
 import { LINE_LIMITS } from '../containers/json-value.ts';
 import { LineReader, type RecordSink } from '../containers/lines.ts';
-import { isZstd, MAGIC_BYTES, UNPACKED_LIMIT, unpack } from '../containers/zstd.ts';
+import { MAGIC_BYTES, packingOf, UNPACKED_LIMIT, unpack } from '../containers/packed.ts';
 
 /** Bytes a format may judge by. Read on only while not one record fits into them. */
 const PROBE_BYTES = 64 * 1024;
@@ -32,7 +32,6 @@ type Found = Known | { format: null; reason: string };
 /** Beginnings of files that are no text, and what they are called. */
 const SIGNATURES: readonly [bytes: readonly number[], name: string][] = [
   [[0x50, 0x4b, 0x03, 0x04], 'A ZIP archive'],
-  [[0x1f, 0x8b], 'A gzip file'],
   [[...Buffer.from('SQLite format 3\0')], 'An SQLite database'],
   [[0xff, 0xfe], 'UTF-16 text'],
   [[0xfe, 0xff], 'UTF-16 text'],
@@ -44,9 +43,10 @@ const SIGNATURES: readonly [bytes: readonly number[], name: string][] = [
  */
 export function examine(fd: number, size: number, fileName: string, formats?: readonly TraceFormat[]): Examination {
   let unpacked: Buffer | null = null;
-  if (isZstd(readRange(fd, 0, MAGIC_BYTES))) {
-    const held = size > UNPACKED_LIMIT ? { reason: 'is too large' } : unpack(readRange(fd, 0, size));
-    if ('reason' in held) return { format: null, reason: `A zstd file, which ${held.reason}.` };
+  const packing = packingOf(readRange(fd, 0, MAGIC_BYTES));
+  if (packing !== null) {
+    const held = size > UNPACKED_LIMIT ? { reason: 'is too large' } : unpack(packing, readRange(fd, 0, size));
+    if ('reason' in held) return { format: null, reason: `A ${packing.name} file, which ${held.reason}.` };
     unpacked = held;
   }
   const found = examineBytes(unpacked === null ? fileBytes(fd, size) : heldBytes(unpacked), fileName, formats);

@@ -327,7 +327,9 @@ export class FileTask {
   #newWriter(format: TraceFormat, order: StartOrder | null): FileWriter {
     const { tables, price } = this.#context;
     const { id, steps, problems } = this.#row;
-    const file = { id, format: format.id, stem: parse(this.#path).name, path_hash: pathHash(this.#path) };
+    const { name: stem } = parse(this.#path);
+    const merges = format.merges === true;
+    const file = { id, format: format.id, stem, path_hash: pathHash(this.#path), merges };
     return new FileWriter(tables, format, file, { steps, problems, order }, price);
   }
 }

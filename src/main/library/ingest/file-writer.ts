@@ -42,6 +42,7 @@ export class FileWriter {
 
   /** Steps have the order of their numbers on screen too. */
   get inOrder(): boolean {
+    if (this.#format.merges) return false;
     return this.#format.order === 'file' || this.#rows.order.in_order;
   }
 

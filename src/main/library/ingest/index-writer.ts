@@ -59,7 +59,7 @@ export class IndexWriter {
     this.#context = {
       files: new FileTable(db),
       tables,
-      relations: new Relations(db, tables.runs),
+      relations: new Relations(db, tables),
       formats: options.formats ?? FORMATS,
       price: options.price ?? priceOf,
       chunk_bytes: options.chunk_bytes ?? 512 * 1024,

@@ -95,7 +95,7 @@ export class Inspection {
     const rows = this.#db
       .prepare<[], { id: number; address: string; run_key: string; root_id: number; root_run_key: string }>(
         `SELECT run.id, run.address, run.run_key, run.root_id, root.run_key AS root_run_key
-         FROM run JOIN run AS root ON root.id = run.root_id ORDER BY run.root_id, run.id <> run.root_id, run.id`,
+         FROM run JOIN run AS root ON root.id = run.root_id WHERE run.fragment = 0 ORDER BY run.root_id, run.id <> run.root_id, run.id`,
       )
       .all();
     const told = new Set<number>();

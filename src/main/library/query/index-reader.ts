@@ -71,7 +71,7 @@ export class IndexReader {
     const runs = this.db
       .prepare<[number], { run: string; rev: number }>(
         `SELECT root.address AS run, max(run.rev) AS rev FROM run JOIN run AS root ON root.id = run.root_id
-         WHERE run.rev > ? GROUP BY root.id`,
+         WHERE run.rev > ? AND run.fragment = 0 GROUP BY root.id`,
       )
       .all(this.#seen);
     this.#seen = rev;

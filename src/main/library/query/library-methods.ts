@@ -80,7 +80,7 @@ export function createLibraryMethods(
       const counted = reader.db
         .prepare<[], { files: number; runs: number; steps: number; problems: number }>(
           `SELECT (SELECT count(*) FROM file WHERE status <> 'unrecognised') AS files,
-                  (SELECT count(*) FROM run) AS runs,
+                  (SELECT count(*) FROM run WHERE fragment = 0) AS runs,
                   (SELECT coalesce(sum(steps), 0) FROM file) AS steps,
                   (SELECT count(*) FROM problem) AS problems`,
         )

@@ -19,7 +19,7 @@ export function countSources(db: Database, sources: readonly Source[]): Map<numb
   const files = db
     .prepare<[], FileCounts>(
       `SELECT path, status, size, problems, last_event_us,
-              (SELECT count(*) FROM run WHERE run.file_id = file.id) AS runs
+              (SELECT count(*) FROM run WHERE run.file_id = file.id AND fragment = 0) AS runs
        FROM file`,
     )
     .all();

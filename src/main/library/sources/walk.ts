@@ -9,7 +9,7 @@ export const MAX_FILES = 20_000;
 export const MAX_FOLDERS = 5_000;
 
 /** Endings under which agents leave traces. A file opened by itself may have any name. */
-const TRACE_ENDINGS = ['.jsonl', '.jsonl.zst', '.ndjson', '.json', '.traj'] as const;
+const TRACE_ENDINGS = ['.jsonl', '.ndjson', '.json', '.traj'].flatMap((end) => [end, `${end}.gz`, `${end}.zst`]);
 
 /** Folders that hold code or caches, never traces, and can hold a great many files. */
 const SKIPPED_FOLDERS = new Set(['node_modules', '.git', '.hg', '.svn', '__pycache__', '.venv']);

@@ -13,6 +13,13 @@ export const STEPS_PER_FILE = 2 ** 26;
 /** Runs of one file at most; a run's row id is `file_id * RUNS_PER_FILE + number in the file`. */
 export const RUNS_PER_FILE = 2 ** 20;
 
+/**
+ * Formats that merge: what a file holds of a trace is kept as a run that is not shown, a fragment. The run that is shown
+ * is made from all fragments of the trace; it lies in the file that stands for it, with numbers from these on.
+ */
+export const FIRST_MERGED_RUN = RUNS_PER_FILE / 2;
+export const FIRST_MERGED_STEP = STEPS_PER_FILE / 2;
+
 /** Tables and the indexes on few rows, made before the first row is written. */
 export const TABLES = `
 CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -77,6 +84,8 @@ CREATE TABLE run (
   first_error_id INTEGER, last_error_id INTEGER,
   parts TEXT,                       -- JSON array of locators: the records that tell of the run as a whole
   tool_names TEXT NOT NULL DEFAULT '',  -- distinct, for the free-text filter, cut at 2 KB
+  fragment INTEGER NOT NULL DEFAULT 0,  -- 1: what one file holds of a run that may lie in several; not shown
+  fact_ranks TEXT,                      -- JSON, of a fragment: the rank of each fact that has one
   rev INTEGER NOT NULL DEFAULT 0    -- commit that last touched it
 );
 
@@ -117,6 +126,7 @@ CREATE TABLE step (
   turn INTEGER, mark INTEGER,                                 -- null, 1 turn, 2 compaction
   context_tokens INTEGER,
   copied_from INTEGER,              -- repeats history of another run and counts in no total: 1 the file says so, 2 that run has the response
+  merges INTEGER,                   -- 1: of a fragment, or of a run that is made from fragments
   -- the first part; the others are in step_part
   part_offset INTEGER, part_length INTEGER, part_line INTEGER, part_pointer TEXT
 );
@@ -156,6 +166,7 @@ CREATE INDEX run_by_parent ON run (parent_id) WHERE parent_id IS NOT NULL;
 CREATE INDEX run_by_parent_key ON run (parent_run_key) WHERE parent_run_key IS NOT NULL;
 CREATE INDEX run_by_file ON run (file_id);
 CREATE INDEX run_by_last ON run (last_at_us);
+CREATE INDEX step_by_trace ON step (run_id) WHERE merges = 1;
 CREATE INDEX problem_by_file ON problem (file_id);
 CREATE INDEX link_by_target ON run_link (to_run_key);
 CREATE INDEX link_by_source ON run_link (from_run);

@@ -1,16 +1,19 @@
 import type { Database, Statement } from 'better-sqlite3';
 import { hasStepIndexes, makeStepIndexes } from '../../store/database.ts';
-import { RUNS_PER_FILE, STEPS_PER_FILE } from '../../store/schema.ts';
+import { FIRST_MERGED_RUN, RUNS_PER_FILE, STEPS_PER_FILE } from '../../store/schema.ts';
 import type { FlushedRows } from '../rows/file-rows.ts';
 import { fileOfRun, type RunTable } from '../rows/run-table.ts';
+import type { IndexTables } from '../rows/tables.ts';
 import { RunCopies } from './copies.ts';
 import { RunLinks } from './links.ts';
 import { SharedResponses } from './responses.ts';
+import { RunTraces } from './traces.ts';
 import { RunTree } from './tree.ts';
 
 interface StoredRun {
   id: number;
   run_key: string;
+  fragment: number;
 }
 
 /**
@@ -25,6 +28,7 @@ export class Relations {
   readonly #tree: RunTree;
   readonly #links: RunLinks;
   readonly #responses: SharedResponses;
+  readonly #traces: RunTraces;
   readonly #select: Statement<[number], StoredRun & { parent_id: number | null }>;
   readonly #ofFile: Statement<[number], StoredRun>;
   readonly #setRev: Statement<[number, number]>;
@@ -35,25 +39,28 @@ export class Relations {
   readonly #treesOfFile: Statement<[number], { address: string; others: number }>;
   #indexed: boolean;
 
-  constructor(db: Database, runs: RunTable) {
+  constructor(db: Database, tables: IndexTables) {
     this.#db = db;
-    this.#runs = runs;
+    this.#runs = tables.runs;
+    this.#traces = new RunTraces(db, tables);
     this.#copies = new RunCopies(db);
     this.#tree = new RunTree(db);
     this.#links = new RunLinks(db);
     this.#responses = new SharedResponses(db);
-    this.#select = db.prepare('SELECT id, run_key, parent_id FROM run WHERE id = ?');
-    this.#ofFile = db.prepare('SELECT id, run_key FROM run WHERE file_id = ?');
+    this.#select = db.prepare('SELECT id, run_key, fragment, parent_id FROM run WHERE id = ?');
+    this.#ofFile = db.prepare('SELECT id, run_key, fragment FROM run WHERE file_id = ?');
     this.#setRev = db.prepare('UPDATE run SET rev = ? WHERE id = ?');
     this.#rootsOfRun = db.prepare(
-      'SELECT address FROM run WHERE id IN (SELECT id FROM run WHERE id = ? UNION SELECT root_id FROM run WHERE id = ?)',
+      `SELECT iif(fragment = 1, run_key, address) AS address FROM run
+       WHERE id IN (SELECT id FROM run WHERE id = ? UNION SELECT root_id FROM run WHERE id = ?)`,
     );
     this.#rootsOfFile = db.prepare(
-      'SELECT DISTINCT root.address FROM run JOIN run AS root ON root.id = run.root_id WHERE run.file_id = ?',
+      `SELECT DISTINCT iif(run.fragment = 1, run.run_key, root.address) AS address
+       FROM run JOIN run AS root ON root.id = run.root_id WHERE run.file_id = ?`,
     );
     this.#filesOfTree = db.prepare(
-      `SELECT DISTINCT file.path FROM run AS given JOIN run ON run.root_id = given.root_id JOIN file ON file.id = run.file_id
-       WHERE given.address = ?`,
+      `SELECT DISTINCT file.path FROM run AS given JOIN run ON run.root_id = given.root_id OR run.run_key = given.run_key
+       JOIN file ON file.id = run.file_id WHERE given.address = ?`,
     );
     this.#treesOfFile = db.prepare(
       `SELECT root.address, (SELECT count(*) FROM run AS other WHERE other.root_id = root.id AND other.file_id <> run.file_id) AS others
@@ -88,7 +95,7 @@ export class Relations {
   }
 
   runsOfFile(file: number): number {
-    return this.#ofFile.all(file).length;
+    return this.#ofFile.all(file).filter(({ id }) => id % RUNS_PER_FILE < FIRST_MERGED_RUN).length;
   }
 
   /** Files with runs of the tree that a run with this address belongs to. */
@@ -107,14 +114,17 @@ export class Relations {
     return roots.length === 1 && roots[0]?.others === 0 ? roots[0].address : null;
   }
 
-  /** Settles what these rows of one file changed. Returns other rows that changed by it: their runs. */
-  settle(flushed: FlushedRows, rev: number): Set<number> {
-    const changed = new Set<number>();
+  /**
+   * Settles what these rows of one file changed; `done` says that it is read to its end. Returns other rows that changed
+   * by it: their runs.
+   */
+  settle(file: number, flushed: FlushedRows, done: boolean, rev: number): Set<number> {
+    const changed = this.#traces.settle(file, flushed.runs, done, rev);
     const moved = new Set<number>(flushed.placed_runs);
     for (const id of flushed.placed_runs) {
       const run = this.#select.get(id);
       if (run === undefined) continue;
-      addAll(changed, this.#copies.assign(run.run_key));
+      if (run.fragment === 0) addAll(changed, this.#copies.assign(run.run_key));
       addAll(moved, this.#links.join(run.run_key));
     }
     for (const key of flushed.linked_keys) addAll(moved, this.#links.join(key));
@@ -143,9 +153,11 @@ export class Relations {
     const responses = new Set(gone.flatMap((run) => this.#responses.sharedBy(run.id)));
     const orphans = new Set(this.#tree.orphan(from, from + RUNS_PER_FILE, file));
     this.#responses.forget(from, from + RUNS_PER_FILE);
+    this.#traces.removeFrom(file);
     clear();
-    for (const { run_key } of gone) {
-      addAll(changed, this.#copies.assign(run_key));
+    for (const { run_key, fragment, id } of gone) {
+      if (fragment === 1) addAll(changed, this.#traces.make(run_key, rev));
+      else if (id % RUNS_PER_FILE < FIRST_MERGED_RUN) addAll(changed, this.#copies.assign(run_key));
       addAll(orphans, this.#links.join(run_key));
     }
     for (const id of orphans) {

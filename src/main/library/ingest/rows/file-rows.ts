@@ -8,6 +8,7 @@ import type {
   TraceEvent,
 } from '../../../formats/format.ts';
 import { STEPS_PER_FILE } from '../../store/schema.ts';
+import { coverTime } from './cover-time.ts';
 import type { FileProblems } from './file-problems.ts';
 import { FileRuns, runKey } from './file-runs.ts';
 import { FileSteps } from './file-steps.ts';
@@ -20,8 +21,6 @@ import { batches, type IndexTables } from './tables.ts';
 import { WaitingSteps } from './waiting-steps.ts';
 
 const TOOL = STEP_TYPES.indexOf('tool');
-const USER_INPUT = STEP_TYPES.indexOf('user_input');
-const APPROVAL = STEP_TYPES.indexOf('approval');
 
 /** Parents are followed this far when a circle is looked for. */
 const MAX_ANCESTORS = 10_000;
@@ -76,7 +75,7 @@ export class FileRows {
     this.#file = file;
     this.#problems = problems;
     this.#runs = new FileRuns(tables, file, (run) => this.#placedRuns.add(run.id));
-    this.#steps = new FileSteps(tables, file.id, from.steps, this.#runs, price, (rows) => this.#noteFlushed(rows));
+    this.#steps = new FileSteps(tables, file, from.steps, this.#runs, price, (rows) => this.#noteFlushed(rows));
   }
 
   /** Steps of the file so far. */
@@ -150,7 +149,8 @@ export class FileRows {
   #applyStep(event: StepEvent): void {
     const run = this.#runs.get(event.run);
     // Looked for first: the search may write rows, and an open row must not be among them.
-    const parent = event.parent_key === undefined ? null : this.#steps.find(run.id, event.parent_key);
+    const { parent_key } = event;
+    const parent = parent_key === undefined || this.#file.merges ? null : this.#steps.find(run.id, parent_key);
     this.#noteOrder(event);
     let row = this.#steps.open(event.step);
     if (row === null) row = this.#createStep(event, run, parent);
@@ -178,8 +178,13 @@ export class FileRows {
 
   #createStep(event: StepEvent, run: RunRow, parent: number | null): StepRow {
     const key = event.key ?? String(event.step);
-    const waiting = this.#waitingSteps();
     const row = this.#steps.create(event.step, run, key);
+    if (this.#file.merges) {
+      // Parents are found where the fragments of the run come together.
+      row.parent_key = event.parent_key ?? null;
+      return row;
+    }
+    const waiting = this.#waitingSteps();
     for (const number of waiting.take(run.id, key)) {
       const child = this.#steps.open(number);
       if (child?.parent_key !== key) continue;
@@ -279,15 +284,4 @@ export class FileRows {
     }
     return this.#waiting;
   }
-}
-
-/** Adds the step to the active time of its run. Waiting for a person is not activity. */
-function coverTime(run: RunRow, row: StepRow): void {
-  if (row.started_at_us === null) return;
-  const person = row.type === USER_INPUT || row.type === APPROVAL;
-  const until = row.started_at_us + (person ? 0 : Math.max(0, row.duration_us ?? 0));
-  run.active.cover(row.started_at_us, until);
-  run.facts.last_at_us = Math.max(run.facts.last_at_us ?? 0, until);
-  // Transcripts do not say when a run began: it did with its earliest step.
-  run.facts.started_at_us = Math.min(run.facts.started_at_us ?? Infinity, row.started_at_us);
 }

@@ -65,14 +65,15 @@ export class FileRuns {
   }
 
   #create(number: number, event: RunEvent | undefined): RunRow {
-    const { id, format, stem, path_hash } = this.#file;
+    const { id, format, stem, path_hash, merges } = this.#file;
     const native_id = event?.native_id ?? (number === 0 ? stem : `${stem}.${number}`);
     const agent_id = event?.agent_id ?? null;
     const base = runKey(format, native_id, agent_id);
     let run_key = base;
-    for (let n = 2; this.#tables.runs.hasKey(id, run_key); n++) run_key = `${base}#${n}`;
+    for (let n = 2; !merges && this.#tables.runs.hasKey(id, run_key); n++) run_key = `${base}#${n}`;
+    const address = merges ? `${run_key}@${path_hash}.${number}` : `${run_key}@${path_hash}`;
     const run = this.#tables.runs.insert(
-      { file_id: id, number, run_key, address: `${run_key}@${path_hash}`, format, native_id, agent_id },
+      { file_id: id, number, run_key, address, format, native_id, agent_id, fragment: merges },
       format,
     );
     this.#cached.set(run.id, run);

@@ -1,5 +1,6 @@
 import { STEPS_PER_FILE } from '../../store/schema.ts';
 import type { FileRuns } from './file-runs.ts';
+import type { IndexedFile } from './indexed-file.ts';
 import { type Pricer, priceStep } from './pricing.ts';
 import type { RunRow } from './run-row.ts';
 import { StepKeys } from './step-keys.ts';
@@ -16,7 +17,7 @@ const MAX_CACHED = 1_024;
  */
 export class FileSteps {
   readonly #tables: IndexTables;
-  readonly #file: number;
+  readonly #file: IndexedFile;
   readonly #runs: FileRuns;
   readonly #price: Pricer;
   readonly #onFlush: (rows: readonly StepRow[]) => void;
@@ -27,7 +28,7 @@ export class FileSteps {
 
   constructor(
     tables: IndexTables,
-    file: number,
+    file: IndexedFile,
     count: number,
     runs: FileRuns,
     price: Pricer,
@@ -47,7 +48,7 @@ export class FileSteps {
   }
 
   idOf(number: number): number {
-    return this.#file * STEPS_PER_FILE + number;
+    return this.#file.id * STEPS_PER_FILE + number;
   }
 
   /** The step with this id as it is now, or null. Not to be changed. */
@@ -74,7 +75,9 @@ export class FileSteps {
   }
 
   create(number: number, run: RunRow, key: string): StepRow {
-    const row = new StepRow(this.idOf(number), run.id, this.keys.take(run.id, key));
+    // A step that is delivered again keeps its key: it is one step in the run that is shown.
+    const row = new StepRow(this.idOf(number), run.id, this.#file.merges ? key : this.keys.take(run.id, key));
+    if (this.#file.merges) row.merges = 1;
     this.#cached.set(row.id, row);
     this.#changed.push(row);
     this.#count = Math.max(this.#count, number + 1);
@@ -135,7 +138,7 @@ export class FileSteps {
     row.parts ??= this.#tables.parts.countOf(row.id);
     for (const { offset, length, line, pointer } of row.newParts) {
       // The first part is in the step's own row.
-      this.#tables.parts.add(row.id, ++row.parts, this.#file, offset, length, line, pointer ?? null);
+      this.#tables.parts.add(row.id, ++row.parts, this.#file.id, offset, length, line, pointer ?? null);
     }
     row.newParts = null;
   }

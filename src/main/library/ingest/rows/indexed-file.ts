@@ -6,4 +6,6 @@ export interface IndexedFile {
   stem: string;
   /** Distinguishes the file in run addresses. */
   path_hash: string;
+  /** Its runs may lie in several files: what it holds of them is a fragment each. */
+  merges: boolean;
 }

@@ -41,6 +41,7 @@ export const FACT_COLUMNS = [
   'recorded_output_tokens',
   'parts',
   'tool_names',
+  'fact_ranks',
 ] as const;
 
 export const TOTAL_COLUMNS = [
@@ -65,6 +66,10 @@ export const TOTAL_COLUMNS = [
   'first_error_id',
   'last_error_id',
 ] as const;
+
+/** Facts that may be told several times, by the event that tells them: `end` is the outcome. */
+export const RANKED_FACTS = ['title', 'agent_name', 'agent_version', 'environment', 'session_id', 'end'] as const;
+export type FactRanks = Partial<Record<(typeof RANKED_FACTS)[number], string>>;
 
 /** The facts as columns. */
 export class RunFacts {
@@ -102,6 +107,8 @@ export class RunFacts {
   parts: string | null = null;
   /** Distinct names, one a line. */
   tool_names = '';
+  /** JSON object of `FactRanks`. */
+  fact_ranks: string | null = null;
 
   constructor(agent_name: string) {
     this.agent_name = agent_name;
@@ -119,6 +126,7 @@ export class RunRow {
   /** The table does not have it as it is. */
   changed = false;
   #tools: Set<string> | null = null;
+  #ranks: FactRanks | null = null;
 
   constructor(id: number, facts: RunFacts, active: ActiveTime) {
     this.id = id;
@@ -127,11 +135,15 @@ export class RunRow {
   }
 
   /** Takes over what the event gives; keys of other runs are set by `FileRows`. */
-  apply(event: RunEvent): void {
+  apply(told: RunEvent): void {
     const { facts } = this;
+    const event = told.rank === undefined ? told : this.#outranking(told, told.rank);
     if (event.title !== undefined) facts.title = event.title;
     if (event.agent_name !== undefined) facts.agent_name = event.agent_name;
-    if (event.agent_version !== undefined) this.#addVersion(event.agent_version);
+    if (event.agent_version !== undefined) {
+      if (told.rank !== undefined) facts.agent_versions = '[]';
+      this.#addVersion(event.agent_version);
+    }
     if (event.environment !== undefined) facts.environment = event.environment;
     if (event.cwd !== undefined) facts.cwd = event.cwd;
     if (event.git_branch !== undefined) facts.git_branch = event.git_branch;
@@ -157,6 +169,7 @@ export class RunRow {
 
   end(event: RunEndEvent): void {
     const { facts } = this;
+    if (event.rank !== undefined && !this.#takeRank('end', event.rank)) return;
     facts.ended = 1;
     facts.status = event.status;
     if (event.ended_at_us !== null) {
@@ -194,6 +207,26 @@ export class RunRow {
         : { input_tokens, output_tokens: facts.recorded_output_tokens, usage_known: totals.llm_calls }),
     };
     return TOTAL_COLUMNS.map((column) => stored[column]);
+  }
+
+  /** The facts of an event that no known one goes before. */
+  #outranking({ title, agent_name, agent_version, environment, session_id, run }: RunEvent, rank: string): RunEvent {
+    const told = { title, agent_name, agent_version, environment, session_id };
+    const event: RunEvent = { kind: 'run', run };
+    for (const fact of RANKED_FACTS) {
+      if (fact !== 'end' && told[fact] !== undefined && this.#takeRank(fact, rank)) event[fact] = told[fact];
+    }
+    return event;
+  }
+
+  /** False where the fact is known by a lower rank. */
+  #takeRank(fact: keyof FactRanks, rank: string): boolean {
+    this.#ranks ??= JSON.parse(this.facts.fact_ranks ?? '{}') as FactRanks;
+    const known = this.#ranks[fact];
+    if (known !== undefined && known <= rank) return false;
+    this.#ranks[fact] = rank;
+    this.facts.fact_ranks = JSON.stringify(this.#ranks);
+    return true;
   }
 
   #addParts(parts: readonly Locator[]): void {

@@ -28,6 +28,8 @@ export interface RunIdentity {
   format: string;
   native_id: string;
   agent_id: string | null;
+  /** What a file holds of a run that may lie in several. */
+  fragment: boolean;
 }
 
 type StoredRun = RunFacts & Pick<RunTotals, (typeof TOTAL_COLUMNS)[number]> & { active_state: string | null };
@@ -47,7 +49,18 @@ export class RunTable {
   readonly #selectSteps: Statement<[number, number, number], StepRow>;
 
   constructor(db: Database) {
-    const identity = ['id', 'file_id', 'number', 'run_key', 'address', 'format', 'native_id', 'agent_id', 'root_id'];
+    const identity = [
+      'id',
+      'file_id',
+      'number',
+      'run_key',
+      'address',
+      'format',
+      'native_id',
+      'agent_id',
+      'root_id',
+      'fragment',
+    ];
     const changing = [...FACT_COLUMNS, ...TOTAL_COLUMNS, 'active_us', 'active_state', 'rev'];
     const model = ['run_id', 'model', 'provider', ...MODEL_COLUMNS];
     this.#insert = db.prepare<[Bound[]]>(
@@ -84,8 +97,9 @@ export class RunTable {
 
   insert(run: RunIdentity, agentName: string): RunRow {
     const id = runId(run.file_id, run.number);
-    const { file_id, number, run_key, address, format, native_id, agent_id } = run;
-    this.#insert.run([id, file_id, number, run_key, address, format, native_id, agent_id, id, agentName]);
+    const { file_id, number, run_key, address, format, native_id, agent_id, fragment } = run;
+    const own = [id, file_id, number, run_key, address, format, native_id, agent_id, id, fragment ? 1 : 0];
+    this.#insert.run([...own, agentName]);
     return new RunRow(id, new RunFacts(agentName), new ActiveTime());
   }
 

@@ -46,6 +46,7 @@ export const STEP_COLUMNS = [
   'mark',
   'context_tokens',
   'copied_from',
+  'merges',
   'part_offset',
   'part_length',
   'part_line',
@@ -110,6 +111,7 @@ export class StepRow {
   mark: number | null = null;
   context_tokens: number | null = null;
   copied_from: number | null = null;
+  merges: number | null = null;
   part_offset: number | null = null;
   part_length: number | null = null;
   part_line: number | null = null;
@@ -178,6 +180,7 @@ export class StepRow {
       this.mark,
       this.context_tokens,
       this.copied_from,
+      this.merges,
       this.part_offset,
       this.part_length,
       this.part_line,

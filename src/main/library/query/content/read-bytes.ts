@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { RetraceError } from '../../../../shared/errors.ts';
-import { isZstd, MAGIC_BYTES, UNPACKED_LIMIT, unpack } from '../../containers/zstd.ts';
+import { MAGIC_BYTES, packingOf, UNPACKED_LIMIT, unpack } from '../../containers/packed.ts';
 
 /** A file as it was when its steps were indexed. */
 export interface IndexedFile {
@@ -60,9 +60,10 @@ export async function readBytes(
 
 /** What a packed file holds: ranges are those of its content. Null for all other files. */
 async function unpackedOf(handle: FileHandle, path: string): Promise<Buffer | null> {
-  if (!isZstd(await readRange(handle, { offset: 0, length: MAGIC_BYTES }))) return null;
+  const packing = packingOf(await readRange(handle, { offset: 0, length: MAGIC_BYTES }));
+  if (packing === null) return null;
   const { size } = await handle.stat();
-  const unpacked = size > UNPACKED_LIMIT ? null : unpack(await readRange(handle, { offset: 0, length: size }));
+  const unpacked = size > UNPACKED_LIMIT ? null : unpack(packing, await readRange(handle, { offset: 0, length: size }));
   if (unpacked === null || 'reason' in unpacked) throw changed(path);
   return unpacked;
 }

@@ -2,12 +2,15 @@ import type { Database, Statement } from 'better-sqlite3';
 import type { RunRow } from '../../../../shared/api.ts';
 import type { RunStatus } from '../../../../shared/model/run.ts';
 import type { TraceFormat } from '../../../formats/format.ts';
+import { FIRST_MERGED_RUN } from '../../store/schema.ts';
 import { fileNameOf } from './paths.ts';
+import { FILES_OF_RUN } from './run-files.ts';
 import { LIVE_US, runStatus } from './run-status.ts';
 import { activeTime, TOTAL_COLUMNS, type TotalColumns, totalsOf, wallTime } from './run-totals.ts';
 
 interface RunColumns extends TotalColumns {
   id: number;
+  number: number;
   file_id: number;
   root_id: number;
   copy_of: number | null;
@@ -26,11 +29,13 @@ interface RunColumns extends TotalColumns {
   failure_type: string | null;
   failure_code: string | null;
   rev: number;
+  /** JSON array. */
+  file_ids: string;
 }
 
-const COLUMNS = `id, file_id, root_id, copy_of, run_key, address, format, native_id, title, agent_name, agent_versions,
+const COLUMNS = `id, number, file_id, root_id, copy_of, run_key, address, format, native_id, title, agent_name, agent_versions,
   status, ended, started_at_us, last_at_us, active_us, failure_type, failure_code, rev,
-  ${TOTAL_COLUMNS.join(', ')}`;
+  ${FILES_OF_RUN} AS file_ids, ${TOTAL_COLUMNS.join(', ')}`;
 
 /** Runs read with one statement. */
 const PAGE = 5_000;
@@ -86,7 +91,7 @@ export class RunCatalog {
     this.#formatById = formatById;
     this.#stamps = db
       .prepare<[], [number, number, number, string, number | null]>(
-        'SELECT id, rev, root_id, address, copy_of FROM run',
+        'SELECT id, rev, root_id, address, copy_of FROM run WHERE fragment = 0',
       )
       .raw();
     this.#load = db.prepare(`SELECT ${COLUMNS} FROM run WHERE id IN (SELECT value FROM json_each(?))`);
@@ -124,7 +129,9 @@ export class RunCatalog {
     }
     this.#files = files;
     if (changed.size === 0) return;
-    for (const run of this.#runs.values()) if (changed.has(run.file_id)) roots.add(run.root_id);
+    for (const run of this.#runs.values()) {
+      if (filesOf(run).some((id) => changed.has(id))) roots.add(run.root_id);
+    }
   }
 
   #refreshRuns(roots: Set<number>): void {
@@ -196,7 +203,11 @@ export class RunCatalog {
     const title = run.title ?? fileNameOf(file.path);
     const versions: string[] = run.agent_versions === '[]' ? [] : JSON.parse(run.agent_versions);
     const ended = run.ended !== 0;
-    const live = !ended && !file.missing && file.last_event_us !== null;
+    const last_event_us = filesOf(run).reduce<number | null>(
+      (latest, id) => later(latest, this.#files.get(id)?.last_event_us ?? null),
+      null,
+    );
+    const live = !ended && !file.missing && last_event_us !== null;
     return {
       id: run.id,
       row: {
@@ -230,7 +241,7 @@ export class RunCatalog {
       ended,
       has_open_step: this.#open.has(run.id),
       records_end: this.#formatById(run.format)?.records_end === true,
-      live_until_us: live ? (file.last_event_us ?? 0) + LIVE_US : 0,
+      live_until_us: live ? last_event_us + LIVE_US : 0,
     };
   }
 
@@ -280,6 +291,10 @@ export function hasOpenStep(db: Database, run: number): boolean {
 
 function knowsOpenSteps(db: Database): boolean {
   return db.prepare("SELECT 1 FROM sqlite_master WHERE name = 'step_open'").get() !== undefined;
+}
+
+function filesOf({ file_id, file_ids, number }: RunColumns): readonly number[] {
+  return number < FIRST_MERGED_RUN ? [file_id] : JSON.parse(file_ids);
 }
 
 function later(a: number | null, b: number | null): number | null {

@@ -49,6 +49,8 @@ export class Problems {
   readonly #before: Statement<[FileLine], { id: number; line: number }>;
   readonly #laterPart: Statement<[FileLine], { id: number }>;
   readonly #root: Statement<[number], { address: string }>;
+  /** The step that is shown for one of a fragment. */
+  readonly #shown: Statement<[number], { id: number }>;
 
   constructor({ db, tree, rows }: ProblemsOptions) {
     this.#db = db;
@@ -56,7 +58,8 @@ export class Problems {
     this.#rows = rows;
     const where = '(@files IS NULL OR problem.file_id IN (SELECT value FROM json_each(@files)))';
     this.#page = db.prepare(
-      `SELECT problem.id, severity, code, message, file.path, line, offset, length AS bytes, run.address AS run,
+      `SELECT problem.id, severity, code, message, file.path, line, offset, length AS bytes,
+              iif(run.fragment = 1, run.run_key, run.address) AS run,
               run.title AS run_title, file.path AS run_path
        FROM problem JOIN file ON file.id = problem.file_id
        LEFT JOIN run ON run.id = (SELECT min(id) FROM run WHERE run.file_id = problem.file_id)
@@ -79,11 +82,17 @@ export class Problems {
       `SELECT root.address FROM step JOIN run ON run.id = step.run_id JOIN run AS root ON root.id = run.root_id
        WHERE step.id = ?`,
     );
+    this.#shown = db.prepare(
+      `SELECT shown.id FROM step JOIN run ON run.id = step.run_id AND run.fragment = 1
+       JOIN run AS whole ON whole.run_key = run.run_key AND whole.fragment = 0
+       JOIN step AS shown ON shown.run_id = whole.id AND shown.merges = 1 AND shown.key = step.key
+       WHERE step.id = ?`,
+    );
   }
 
   list({ run, from, n }: Params<'problems.list'>): Result<'problems.list'> {
     const files =
-      run === undefined ? null : JSON.stringify([...new Set(this.#tree(run).runs.map((one) => one.file_id))]);
+      run === undefined ? null : JSON.stringify([...new Set(this.#tree(run).runs.flatMap((one) => one.file_ids))]);
     const { total = 0, errors = 0 } = this.#count.get({ files }) ?? {};
     const problems = this.#page.all({ files, from, n }).map(({ run_path, ...problem }) => ({
       ...problem,
@@ -105,7 +114,8 @@ export class Problems {
     const place = { file, line, from: file * STEPS_PER_FILE, to: (file + 1) * STEPS_PER_FILE };
     const before = this.#before.get(place);
     const part = before?.line === line ? undefined : this.#laterPart.get(place);
-    const id = part?.id ?? before?.id;
+    const read = part?.id ?? before?.id;
+    const id = read === undefined ? undefined : (this.#shown.get(read)?.id ?? read);
     const root = id === undefined ? undefined : this.#root.get(id)?.address;
     if (id === undefined || root === undefined) return null;
     const tree = this.#tree(root);

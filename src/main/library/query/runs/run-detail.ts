@@ -181,7 +181,8 @@ export class RunDetails {
       },
       first_error: this.#firstError(tree),
       last_seq: tree.count,
-      problems: this.#problems.get(JSON.stringify([...new Set(all.map((one) => one.file_id))]))?.problems ?? 0,
+      problems:
+        this.#problems.get(JSON.stringify([...new Set(tree.runs.flatMap((one) => one.file_ids))]))?.problems ?? 0,
       metadata_only: run.metadata_only !== 0,
       timed: tree.first_us !== null,
     };

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Database, Statement } from 'better-sqlite3';
 import { RetraceError } from '../../../../shared/errors.ts';
+import { FILES_OF_RUN, LAST_EVENT_OF_RUN } from '../runs/run-files.ts';
 import { LIVE_US } from '../runs/run-status.ts';
 
 /** A run of a tree as the index has it. Places are those in the tree's list of runs; the root is 0. */
@@ -10,6 +11,8 @@ export interface TreeRun {
   run_key: string;
   native_id: string;
   file_id: number;
+  /** All files that it was read from. */
+  file_ids: readonly number[];
   format: string;
   title: string | null;
   agent_name: string;
@@ -36,6 +39,7 @@ interface RunColumns {
   run_key: string;
   native_id: string;
   file_id: number;
+  file_ids: string;
   format: string;
   title: string | null;
   agent_name: string;
@@ -58,7 +62,7 @@ export class TreeRunReader {
     this.#tree = db.prepare(
       `SELECT run.id, run.address, run.run_key, run.native_id, run.file_id, run.format, run.title, run.agent_name,
               run.ended, run.started_at_us, run.parent_id, run.parent_step_id, run.rev,
-              iif(file.status = 'missing', NULL, file.last_event_us) AS last_event_us,
+              ${LAST_EVENT_OF_RUN} AS last_event_us, ${FILES_OF_RUN} AS file_ids,
               coalesce(file.device, '') || ':' || coalesce(file.inode, '') || ':' || coalesce(hex(file.head_hash), '')
                 AS file_identity
        FROM run JOIN file ON file.id = run.file_id WHERE run.root_id = ?`,
@@ -81,8 +85,9 @@ export class TreeRunReader {
     const below = found.id === found.root_id ? rows : subtree(rows, found.id);
     below.sort((a, b) => (a.id === found.id ? -1 : b.id === found.id ? 1 : compareRuns(a, b)));
     const places = new Map(below.map((run, place) => [run.id, place]));
-    return below.map(({ ended, last_event_us, ...run }, place) => ({
+    return below.map(({ ended, last_event_us, file_ids, ...run }, place) => ({
       ...run,
+      file_ids: JSON.parse(file_ids),
       ended: ended !== 0,
       parent: place === 0 || run.parent_id === null ? -1 : (places.get(run.parent_id) ?? -1),
       hash: createHash('sha256').update(run.address).digest('hex').slice(0, 8),
