@@ -17,6 +17,7 @@ if (existsSync(CORPUS)) {
   const sessions = files(join(CORPUS, 'claude-code'));
   const rollouts = files(join(CORPUS, 'codex'));
   const trajectories = files(join(CORPUS, 'swe-agent'));
+  const spans = files(join(CORPUS, 'otlp')).filter((path) => !/official\/(events|metrics)\.json$/.test(path));
   /** Its items are named as Codex never named them: taken for a rollout, but as a guess. */
   const guessed = join(CORPUS, 'codex/legacy/e2e-session-basic.jsonl');
   const hooks = sessions.filter((path) => path.includes('/hooks/'));
@@ -47,6 +48,25 @@ if (existsSync(CORPUS)) {
       });
     }
 
+    for (const path of spans) {
+      it(relative(CORPUS, path), () => {
+        const { sample } = checkFile(path);
+        expect(sample.format.id).toBe('otlp');
+      });
+    }
+
+    it('refuses the other signals of OpenTelemetry and says what they are', () => {
+      for (const [name, signal] of [
+        ['events', 'logs'],
+        ['metrics', 'metrics'],
+      ]) {
+        expect(recogniseFile(join(CORPUS, `otlp/official/${name}.json`))).toEqual({
+          format: null,
+          reason: `OpenTelemetry ${signal}, which hold no spans. Export traces to see a run.`,
+        });
+      }
+    });
+
     it('refuses the log of hooks and says what it is', () => {
       expect(hooks.length).toBe(1);
       for (const path of hooks) {
@@ -58,7 +78,7 @@ if (existsSync(CORPUS)) {
     });
 
     it('takes no file of another agent for one of its own', () => {
-      const own = [...sessions, ...rollouts, ...trajectories];
+      const own = [...sessions, ...rollouts, ...trajectories, ...spans];
       const others = files(CORPUS).filter((path) => !own.includes(path));
       const taken = others.filter((path) => recogniseFile(path).format !== null);
       expect(taken.map((path) => relative(CORPUS, path))).toEqual([]);

@@ -75,7 +75,7 @@ function check(format: TraceFormat, values: readonly unknown[]): Told {
   return told;
 }
 
-describe.each(['retrace', 'claude-code', 'codex', 'swe-agent'])('C16: odd shapes in %s', (id) => {
+describe.each(['retrace', 'claude-code', 'codex', 'otlp', 'swe-agent'])('C16: odd shapes in %s', (id) => {
   const format = formatById(id);
   if (format === null) throw new Error(`no format ${id}`);
   const records = recordsOf(id);

@@ -11,7 +11,7 @@ const fixtures = (folder: string) =>
     .map((entry) => join(entry.parentPath, entry.name))
     .sort();
 
-describe.each(['retrace', 'claude-code', 'codex', 'swe-agent'])('samples of %s', (format) => {
+describe.each(['retrace', 'claude-code', 'codex', 'otlp', 'swe-agent'])('samples of %s', (format) => {
   const files = fixtures(format).filter((path) => !path.includes('/refused/'));
 
   it.each(files.map((path) => relative(FIXTURES, path)))('%s', async (name) => {
@@ -37,6 +37,8 @@ describe('files that are no traces', () => {
     ['codex/refused/message-log.jsonl', /No known trace format/],
     ['swe-agent/refused/messages-only.traj.json', /No known trace format/],
     ['swe-agent/refused/no-attempt-yet.traj', /No known trace format/],
+    ['otlp/refused/logs.jsonl', /OpenTelemetry logs, which hold no spans/],
+    ['otlp/refused/metrics.json', /OpenTelemetry metrics, which hold no spans/],
   ])('%s is refused with its reason', (name, reason) => {
     const found = recogniseFile(join(FIXTURES, name));
     expect(found).toEqual({ format: null, reason: expect.stringMatching(reason) });

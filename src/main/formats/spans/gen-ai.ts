@@ -26,7 +26,7 @@ export const genAi: Dialect = {
 
 export function genAiStep(span: Span): SpanStep {
   const operation = textAt(span, 'gen_ai.operation.name') ?? 'chat';
-  const type = typeOf(operation);
+  const type = typeOf(operation, span);
   switch (type) {
     case 'tool':
       return {
@@ -59,7 +59,7 @@ export function genAiStep(span: Span): SpanStep {
   }
 }
 
-function typeOf(operation: string): StepType {
+function typeOf(operation: string, span: Span): StepType {
   switch (operation) {
     case 'execute_tool':
       return 'tool';
@@ -67,7 +67,6 @@ function typeOf(operation: string): StepType {
       return 'agent';
     case 'create_agent':
     case 'invoke_workflow':
-    case 'step':
       return 'event';
     case 'plan':
       return 'plan';
@@ -76,7 +75,8 @@ function typeOf(operation: string): StepType {
     case 'rerank':
       return 'retrieval';
     default:
-      if (!operation.endsWith('_memory')) return 'llm';
+      // Frameworks add operations of their own: the ones that name a model call it.
+      if (!operation.endsWith('_memory')) return genAiModel(span) === null ? 'event' : 'llm';
       return /^(search|get|read|list)_/.test(operation) ? 'memory_read' : 'memory_write';
   }
 }
