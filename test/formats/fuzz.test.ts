@@ -165,13 +165,18 @@ describe('C15: memory of a parser', () => {
         : codex('response_item', { type: 'function_call', name: id(i), arguments: `${i}`, call_id: id(i) }),
     'prompts of Codex': (i) => codex('event_msg', { type: 'user_message', message: id(i) }),
     'record types of Codex': (i) => codex(i % 2 ? 'response_item' : 'event_msg', { type: id(i) }),
+    'traces of OpenTelemetry': (i) => ({
+      resourceSpans: [
+        { scopeSpans: [{ spans: [{ traceId: id(i), spanId: id(i), name: 'x', startTimeUnixNano: '1000' }] }] },
+      ],
+    }),
     'compactions of Codex': (i) => codex(i % 2 ? 'compacted' : 'response_item', { type: 'compaction' }),
   };
 
   it.each(Object.entries(kinds))('does not grow with %s', (_, make) => {
     const first = make(0);
     const has = (key: string) => typeof first === 'object' && first !== null && key in first;
-    const format = has('run_id') ? 'retrace' : has('payload') ? 'codex' : 'claude-code';
+    const format = has('run_id') ? 'retrace' : has('payload') ? 'codex' : has('resourceSpans') ? 'otlp' : 'claude-code';
     const parser = formatById(format)?.openParser({ relative_path: 'x', file_stem: 'x' });
     if (parser === undefined) throw new Error('no such format');
     const sizes: number[] = [];

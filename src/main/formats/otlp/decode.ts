@@ -1,5 +1,5 @@
-import { arrayOf, isObject, type JsonObject, kindOf, textOf } from '../fields.ts';
 import { fingerprint } from '../failed-calls.ts';
+import { arrayOf, isObject, type JsonObject, kindOf, textOf } from '../fields.ts';
 import type { Span, SpanEvent, SpanTime } from '../spans/span.ts';
 import { attributesOf } from './any-value.ts';
 import { hexId } from './ids.ts';

@@ -20,7 +20,8 @@ export function refuse(probe: Probe): string | null {
   for (const record of recordsOf(probe)) {
     if (!isObject(record)) continue;
     for (const [key, signal] of OTHER_SIGNALS) {
-      if (Array.isArray(record[key])) return `OpenTelemetry ${signal}, which hold no spans. Export traces to see a run.`;
+      if (Array.isArray(record[key]))
+        return `OpenTelemetry ${signal}, which hold no spans. Export traces to see a run.`;
     }
   }
   return null;

@@ -73,7 +73,9 @@ export class OtlpParser implements TraceParser {
   }
 }
 
-function* spansIn(resourceSpans: readonly unknown[]): Iterable<{ span: unknown; resource: JsonObject; pointer: string }> {
+function* spansIn(
+  resourceSpans: readonly unknown[],
+): Iterable<{ span: unknown; resource: JsonObject; pointer: string }> {
   for (const [r, entry] of resourceSpans.entries()) {
     if (!isObject(entry)) continue;
     const resource = attributesOf(isObject(entry.resource) ? entry.resource.attributes : null);

@@ -39,7 +39,8 @@ export function spanContent(span: Span): StepContent {
 /** Agents and wrappers write the sum of what the calls below them used: told, and counted nowhere. */
 function addSums(facts: ContentFact[], span: Span): void {
   const sums = genAiUsage(span);
-  const input = sums.input_tokens ?? span.attributes['ai.usage.inputTokens'] ?? span.attributes['ai.usage.promptTokens'];
+  const input =
+    sums.input_tokens ?? span.attributes['ai.usage.inputTokens'] ?? span.attributes['ai.usage.promptTokens'];
   const output =
     sums.output_tokens ?? span.attributes['ai.usage.outputTokens'] ?? span.attributes['ai.usage.completionTokens'];
   addFact(facts, 'Input tokens, repeated from below', input ?? span.attributes['llm.token_count.prompt']);
@@ -57,7 +58,9 @@ function addEvents(facts: ContentFact[], span: Span): void {
 }
 
 function finishOf(span: Span): string | null {
-  const reasons = arrayOf(parsed(span.attributes['gen_ai.response.finish_reasons'])).filter((one) => textOf(one) !== null);
+  const reasons = arrayOf(parsed(span.attributes['gen_ai.response.finish_reasons'])).filter(
+    (one) => textOf(one) !== null,
+  );
   if (reasons.length > 0) return reasons.join(', ');
   return textAt(span, 'llm.finish_reason', 'gen_ai.completion.0.finish_reason', 'gen_ai.response.finish_reason');
 }

@@ -114,7 +114,9 @@ export function genAiUsage(span: Span): Partial<Usage> {
 export function genAiInput(span: Span): ContentMessage[] {
   const { attributes } = span;
   const system = parsed(attributes['gen_ai.system_instructions']);
-  const instructions = Array.isArray(system) ? messagesFrom({ role: 'system', parts: system }) : messagesFrom(system, 'system');
+  const instructions = Array.isArray(system)
+    ? messagesFrom({ role: 'system', parts: system })
+    : messagesFrom(system, 'system');
   const messages = messagesFrom(
     attributes['gen_ai.input.messages'] ?? attributes['gen_ai.prompt'] ?? attributes['pydantic_ai.all_messages'],
   );

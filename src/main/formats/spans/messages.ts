@@ -82,7 +82,9 @@ export function pieceOfPart(part: unknown): ContentPiece[] {
     case 'tool_call_response':
     case 'tool-result': {
       const result = part.response ?? part.result ?? part.output;
-      return [{ type: 'tool_result', tool_call_id: id, is_error: isErrorOutput(result), content: resultPieces(result) }];
+      return [
+        { type: 'tool_result', tool_call_id: id, is_error: isErrorOutput(result), content: resultPieces(result) },
+      ];
     }
     case 'blob':
     case 'uri':
@@ -131,7 +133,9 @@ export function lastUserText(messages: readonly ContentMessage[]): string | null
 export function outputLine(messages: readonly ContentMessage[]): string {
   const texts = messages.flatMap(textsOf);
   if (texts.length > 0) return texts.join(' ');
-  const calls = messages.flatMap(({ pieces }) => pieces.flatMap((piece) => (piece.type === 'tool_call' ? piece.name : [])));
+  const calls = messages.flatMap(({ pieces }) =>
+    pieces.flatMap((piece) => (piece.type === 'tool_call' ? piece.name : [])),
+  );
   return calls.length === 0 ? '' : `calls ${calls.join(', ')}`;
 }
 

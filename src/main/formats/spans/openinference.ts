@@ -20,7 +20,8 @@ export const openInference: Dialect = {
     const name = nameOf(span, type) ?? (type === 'llm' ? model : null) ?? span.name;
     if (type === 'tool') return { type, name, summary: valueLine(parsed(span.attributes['input.value'])) };
     const output = outputOf(span);
-    const summary = type === 'llm' ? outputLine(output) : outputLine(output) || valueLine(parsed(span.attributes['input.value']));
+    const summary =
+      type === 'llm' ? outputLine(output) : outputLine(output) || valueLine(parsed(span.attributes['input.value']));
     if (type === 'agent' || type === 'event') return { type, name, summary };
     return {
       type,
@@ -40,7 +41,8 @@ export const openInference: Dialect = {
   },
   said: (span) => {
     const listed = lastUserText(indexed(span, 'llm.input_messages'));
-    if (listed !== null || textAt(span, KIND) === 'TOOL') return listed;
+    const kind = textAt(span, KIND)?.toUpperCase() ?? '';
+    if (listed !== null || !['LLM', 'AGENT', 'CHAIN'].includes(kind)) return listed;
     const value = parsed(span.attributes['input.value']);
     if (typeof value === 'string') return textOf(value);
     return isObject(value) && Array.isArray(value.messages) ? lastUserText(messagesFrom(value.messages)) : null;
@@ -56,7 +58,7 @@ export const openInference: Dialect = {
       };
     }
     const listed = indexed(span, 'llm.input_messages');
-    const request = listed.length > 0 ? listed : valueOf(attributes['input.value'], 'user');
+    const request = listed.length > 0 ? listed : wordsOrJson(attributes['input.value'], 'user');
     const response = outputOf(span);
     return {
       request: request.length === 0 ? null : request,
@@ -95,11 +97,11 @@ function outputOf(span: Span): ContentMessage[] {
   if (documents.length > 0) {
     return [{ role: 'tool', pieces: [{ type: 'json', label: 'documents', value: documents }] }];
   }
-  return valueOf(span.attributes['output.value'], 'assistant');
+  return wordsOrJson(span.attributes['output.value'], 'assistant');
 }
 
 /** Words as they are; anything structured as JSON, since it is what a function took or gave. */
-function valueOf(value: unknown, role: ContentMessage['role']): ContentMessage[] {
+function wordsOrJson(value: unknown, role: ContentMessage['role']): ContentMessage[] {
   const pieces = resultPieces(value);
   return pieces.length === 0 ? [] : [{ role: pieces[0]?.type === 'text' ? role : 'harness', pieces }];
 }

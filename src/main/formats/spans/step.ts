@@ -48,8 +48,8 @@ function durationOf(start: SpanTime, end: SpanTime): number | null {
 /** A span that ended without an error says by that that it went well: instrumentation leaves the status unset then. */
 function statusOf(span: Span, error: StepError | null): StepStatus {
   if (error !== null) return 'error';
-  if (span.end === null) return 'running';
-  return 'ok';
+  if (span.end !== null || span.status === 'ok') return 'ok';
+  return span.start === null ? 'unknown' : 'running';
 }
 
 export function errorOf(span: Span, step: Pick<SpanStep, 'type' | 'failure_code'>): StepError | null {

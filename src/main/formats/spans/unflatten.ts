@@ -32,10 +32,10 @@ export function unflatten(attributes: JsonObject, prefix: string): unknown {
     }
     node.value = attributes[key];
   }
-  return root.below.size === 0 ? null : valueOf(root);
+  return root.below.size === 0 ? null : nestedValue(root);
 }
 
-function valueOf(node: Node): unknown {
+function nestedValue(node: Node): unknown {
   if (node.below.size === 0) return node.value;
   const names = [...node.below.keys()];
   if (names.length <= MOST_ITEMS && names.every((name) => /^\d{1,9}$/.test(name))) {
@@ -47,5 +47,5 @@ function valueOf(node: Node): unknown {
 
 function child(node: Node, name: string): unknown {
   const found = node.below.get(name);
-  return found === undefined ? null : valueOf(found);
+  return found === undefined ? null : nestedValue(found);
 }
