@@ -6,8 +6,8 @@ export interface CostOptions {
   computed?: boolean;
   /** How many calls had a known cost: marked ≥ when not all. */
   coverage?: Coverage;
-  /** 2 for runs, 3 for steps. */
-  decimals?: 2 | 3;
+  /** 2 for runs, 3 for steps, 0 where there is no room for more. */
+  decimals?: 0 | 2 | 3;
 }
 
 /** Money from integer nano-USD: "$0.92", "≈$0.92", "≥$0.92", "<$0.01"; "–" when unknown. */

@@ -65,6 +65,11 @@ it('never turns unknown into zero', () => {
   expect(costTip(run)).toContain('4 of 5 model calls');
 });
 
+it('leaves the cents of thousands out', () => {
+  const costly = { ...totals, cost_nano_usd: 22_788_410_000_000 };
+  expect(runCost({ ...run, totals_with_subagents: costly })).toBe('≥≈$22,788');
+});
+
 it('says first what matters first', () => {
   expect(runNote({ ...run, failure: 'tool/timeout', status: 'failure', errors: 3 })).toEqual({
     agent: 'claude-code',

@@ -17,7 +17,9 @@ export function runDuration(run: RunRow): number | null {
 }
 
 export function runCost({ totals_with_subagents: totals }: RunRow): string {
-  return formatCost(totals.cost_nano_usd, { computed: totals.cost_computed, coverage: totals.cost_coverage });
+  const { cost_nano_usd: cost, cost_computed: computed, cost_coverage: coverage } = totals;
+  // From a thousand on the column has no room for cents.
+  return formatCost(cost, { computed, coverage, decimals: cost !== null && cost >= 1e12 ? 0 : 2 });
 }
 
 /** The second line of a row: who ran, and what is worth knowing first. */

@@ -60,6 +60,19 @@ describe('ticks', () => {
     expect(labels(scaleOf({ axis }), 0, 160 * S, 800)).toEqual(['0:00', '0:30', '1:00', '1:30', '16:43', '33:30']);
   });
 
+  it('say days without seconds, or with room for them', () => {
+    const day = 86_400 * S;
+    const axis = foldedAxis([
+      { from_us: 500 * S, to_us: 10 * day + 75_731 * S },
+      { from_us: 10 * day + 75_800 * S, to_us: 21 * day },
+    ]);
+    expect(labels(scaleOf({ axis }), 0, 1200 * S, 600)).toContain('10d 21:02');
+    const late = ticksOf(scaleOf(), { from: 10 * day, to: 10 * day + 9.3 * S }, 930);
+    expect(late.map((tick) => tick.label)).toEqual(
+      ['00', '02', '04', '06', '08'].map((second) => `10d 00:00:${second}`),
+    );
+  });
+
   it('number the steps where there are no times', () => {
     expect(labels(scaleOf({ timed: false }), 0, 48, 930)).toEqual([
       '5',

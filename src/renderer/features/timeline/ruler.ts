@@ -20,6 +20,8 @@ export interface Tick {
 }
 
 const LEAST_PX = 76;
+/** Days, hours, minutes and seconds are longer. */
+const LEAST_PX_OF_DAYS = 108;
 /** Characters that fit beside the ruler. */
 const SHORT_RANGE = 20;
 const SECOND = 1e6;
@@ -46,7 +48,8 @@ export function tickStep(least: number, timed: boolean): number {
 /** Ticks of the visible part: round times of their own between each two breaks. */
 export function ticksOf(scale: Scale, view: View, px: number): Tick[] {
   const per_px = widthOf(view) / px;
-  const step = tickStep(per_px * LEAST_PX, scale.timed);
+  const least_px = leastPx(scale, view, per_px);
+  const step = tickStep(per_px * least_px, scale.timed);
   if (!scale.timed) return stepTicks(view, step);
   const shift = clockShift(scale);
   const ticks: Tick[] = [];
@@ -56,17 +59,24 @@ export function ticksOf(scale: Scale, view: View, px: number): Tick[] {
     const before = ticks.length;
     for (let time = Math.ceil((wall + shift) / step) * step - shift; time <= wall + to - from; time += step) {
       const at = from + time - wall;
-      if (at - last < LEAST_PX * 0.8 * per_px) continue;
+      if (at - last < least_px * 0.8 * per_px) continue;
       ticks.push({ at, label: positionLabel(scale, at, step) });
       last = at;
     }
     // Between two breaks there may be no round time: then the stretch says where it starts.
-    if (ticks.length === before && from > view.from && from - last >= LEAST_PX * per_px) {
-      ticks.push({ at: from, label: positionLabel(scale, from, Math.min(step, SECOND)) });
+    if (ticks.length === before && from > view.from && from - last >= least_px * per_px) {
+      const precise = wall >= DAY && step >= MINUTE ? MINUTE : Math.min(step, SECOND);
+      ticks.push({ at: from, label: positionLabel(scale, from, precise) });
       last = from;
     }
   }
   return ticks;
+}
+
+/** Room a label takes: more where it says days and seconds. */
+function leastPx({ axis, timed, display }: Scale, view: View, per_px: number): number {
+  const days = timed && display === 'since_start' && axis.toWall(view.to) >= DAY;
+  return days && tickStep(per_px * LEAST_PX, true) < MINUTE ? LEAST_PX_OF_DAYS : LEAST_PX;
 }
 
 function stepTicks(view: View, step: number): Tick[] {
