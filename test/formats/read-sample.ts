@@ -20,6 +20,8 @@ export interface ReadSample {
   records: TraceRecord[];
   events: TraceEvent[];
   outcomes: RecordOutcome[];
+  /** What the parser remembers at the end. */
+  state: unknown;
 }
 
 /** What recognises the file at `path` under the name `name`. */
@@ -94,5 +96,5 @@ export function readSample(path: string, { chunk = 64 * 1024, cut = false, name 
       events.push(one.event);
     }
   }
-  return { format, bytes: readFileSync(path), records, events, outcomes };
+  return { format, bytes: readFileSync(path), records, events, outcomes, state: parser.state() };
 }
