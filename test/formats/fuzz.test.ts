@@ -170,13 +170,18 @@ describe('C15: memory of a parser', () => {
         { scopeSpans: [{ spans: [{ traceId: id(i), spanId: id(i), name: 'x', startTimeUnixNano: '1000' }] }] },
       ],
     }),
+    'turns of SWE-agent': (i) => ({ action: id(i), observation: '', response: id(i), state: { at: id(i) } }),
+    'messages of SWE-agent': (i) => ({ role: i % 2 ? 'user' : 'assistant', content: id(i), action: id(i) }),
+    'attempts of SWE-agent': (i) => ({ attempts: [], history: [], info: { exit_status: id(i) } }),
     'compactions of Codex': (i) => codex(i % 2 ? 'compacted' : 'response_item', { type: 'compaction' }),
   };
 
   it.each(Object.entries(kinds))('does not grow with %s', (_, make) => {
     const first = make(0);
     const has = (key: string) => typeof first === 'object' && first !== null && key in first;
-    const format = has('run_id') ? 'retrace' : has('payload') ? 'codex' : has('resourceSpans') ? 'otlp' : 'claude-code';
+    const isSweAgent = has('observation') || has('role') || has('attempts');
+    const other = has('resourceSpans') ? 'otlp' : isSweAgent ? 'swe-agent' : 'claude-code';
+    const format = has('run_id') ? 'retrace' : has('payload') ? 'codex' : other;
     const parser = formatById(format)?.openParser({ relative_path: 'x', file_stem: 'x' });
     if (parser === undefined) throw new Error('no such format');
     const sizes: number[] = [];

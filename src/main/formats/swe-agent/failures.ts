@@ -4,7 +4,8 @@ import { oneLine } from '../summary.ts';
 
 /** Longest error message in the index, in UTF-16 units. */
 const MESSAGE_LENGTH = 300;
-/** Characters looked at on either end of an observation, which may be megabytes. */
+/** Characters looked at on either end of an observation, which may be megabytes: the first may repeat a whole command. */
+const START_LENGTH = 20_000;
 const END_LENGTH = 400;
 
 /** How observations begin that SWE-agent or its tools write where a command was not carried out. */
@@ -24,7 +25,7 @@ const ENDS: readonly [end: RegExp, code: string][] = [
 
 /** SWE-agent writes no exit codes and no failures: what can be told of an action is in what came of it. */
 export function actionFailure(observation: string): StepError | null {
-  const start = observation.slice(0, END_LENGTH).trimStart();
+  const start = observation.slice(0, START_LENGTH).trimStart();
   const begun = STARTS.find(([pattern]) => pattern.test(start));
   if (begun !== undefined) return toolError(begun[1], start);
   const end = observation.slice(-END_LENGTH);

@@ -25,7 +25,7 @@ export class SweAgentParser implements TraceParser {
     const t = this.#journey;
     t.emit = emit;
     const { memory } = t;
-    if (memory.attempts > 0 && Array.isArray(value)) return { kind: 'best attempt, repeated', became: 'counted' };
+    if (memory.attempts > 0 && Array.isArray(value)) return { kind: 'best attempt', became: 'counted' };
     if (!isObject(value)) return t.malformed('record', `${placeOf(at)} is ${kindOf(value)}, not an object`, at);
     if (isTurn(value)) return turnRecord(t, value, at);
     if (isMessage(value)) return message(t, value, at);
