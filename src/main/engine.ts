@@ -1,6 +1,6 @@
 import type { Worker } from 'node:worker_threads';
 import * as v from 'valibot';
-import { contract, type EngineEvent, type MethodName, type Result } from '../shared/api.ts';
+import { contract, type EngineEvent, type LogLine, type MethodName, type Result } from '../shared/api.ts';
 import { fromWireError, RetraceError } from '../shared/errors.ts';
 import {
   type FromIngest,
@@ -12,6 +12,7 @@ import {
   type WorkerSetup,
 } from './library/protocol.ts';
 import { ensureHome } from './library/store/home.ts';
+import { LogFile } from './library/store/log-file.ts';
 import { startWorker } from './worker-entry.ts';
 
 /** What a shell needs of the engine. Parameters are untrusted and checked here. */
@@ -53,6 +54,7 @@ class WorkerEngine implements Engine {
   readonly #listeners = new Set<(event: EngineEvent) => void>();
   readonly #waiting = new Map<number, Waiting>();
   readonly #onFailure: (message: string) => void;
+  readonly #log: LogFile;
   #status: IngestStatus = STARTING;
   #rev = 0;
   #nextId = 1;
@@ -64,6 +66,9 @@ class WorkerEngine implements Engine {
 
   constructor(setup: WorkerSetup, onFailure: (message: string) => void) {
     this.#onFailure = onFailure;
+    this.#log = new LogFile(setup.home);
+    const { version, shell } = setup;
+    this.#log.write({ at_us: Date.now() * 1000, level: 'info', message: `Retrace ${version} started (${shell}).` });
     this.#ingest = startWorker('ingest', setup);
     this.#query = startWorker('query', setup);
     const workers = [this.#ingest, this.#query];
@@ -157,7 +162,7 @@ class WorkerEngine implements Engine {
         this.#toQuery({ type: 'index', path: message.path });
         return;
       case 'log':
-        this.#toQuery({ type: 'log', line: message.line });
+        this.#note(message.line);
         return;
     }
   }
@@ -179,6 +184,9 @@ class WorkerEngine implements Engine {
       case 'settings':
         this.#emit({ event: 'settings', data: {} });
         return;
+      case 'log':
+        this.#note(message.line);
+        return;
     }
   }
 
@@ -192,7 +200,14 @@ class WorkerEngine implements Engine {
       this.#lost ??= failure;
       this.#rejectAll(failure);
     }
+    this.#note({ at_us: Date.now() * 1000, level: 'error', message: `${who} stopped: ${reason}` });
     this.#onFailure(`${who} stopped: ${reason}`);
+  }
+
+  /** Into the file, and to the worker that shows the last of it. */
+  #note(line: LogLine): void {
+    this.#log.write(line);
+    this.#toQuery({ type: 'log', line });
   }
 
   #emit(event: EngineEvent): void {

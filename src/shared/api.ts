@@ -4,6 +4,7 @@ import type {
   IndexStatus,
   LogLine,
   ProblemRow,
+  RecentItem,
   Revision,
   SourceRow,
   UnrecognisedFile,
@@ -63,6 +64,9 @@ export const contract = {
     index_path: string;
     index_bytes: number;
     user_path: string;
+    /** Folder of the log files; they hold no content of traces. */
+    logs_path: string;
+    versions: { node: string; sqlite: string; electron: string | null; chromium: string | null };
     /** Whether any folder of this machine may be browsed, or only the given and found ones. */
     browse_anywhere: boolean;
     sample_runs: number;
@@ -96,6 +100,10 @@ export const contract = {
     /** True when entries were left out above a limit. */
     cut: boolean;
   }>()(v.object({ path: v.optional(text) })),
+
+  /** The last ten things opened, latest first. */
+  'recent.list': method<{ recent: RecentItem[] }>()(none),
+  'recent.clear': method<{ recent: RecentItem[] }>()(none),
 
   'runs.open': method<RunList>()(runListing),
   'runs.slice': method<{ rows: (RunRow | RunGroupRow)[] } & Revision>()(v.object({ id: handle, from: count, n: page })),

@@ -27,6 +27,7 @@ export const COMMANDS = {
   'zoom.reset': { label: 'Zoom to 100 %', keys: ['Mod+0'], group: 'Everywhere' },
   'sources.open': { label: 'Sources', keys: [], group: 'Everywhere' },
   'theme.toggle': { label: 'Switch theme', keys: [], group: 'Everywhere' },
+  'copy.diagnostics': { label: 'Copy diagnostics', keys: [], group: 'Everywhere' },
 
   'step.next': { label: 'Next step', keys: ['j'], group: 'Lists' },
   'step.previous': { label: 'Previous step', keys: ['k'], group: 'Lists' },

@@ -62,6 +62,8 @@ test('every method of the contract answers through the bridge, and refuses what 
   const source = sources[0]?.id ?? 0;
   await ask('sources.browse', { path: traces });
   await ask('sources.unrecognised', {});
+  expect(await ask('recent.list', {})).toMatchObject({ recent: [{ path: traces, kind: 'folder' }] });
+  expect(await ask('recent.clear', {})).toEqual({ recent: [] });
   await ask('sources.add', { paths: [traces] });
   await ask('settings.write', {});
   expect(await ask('view.write', { value: '{}' })).toEqual({ written: true });

@@ -10,6 +10,9 @@ const CHILD = resolve(import.meta.dirname, 'stand-in/main-child.ts');
 /** Longest wait for a condition; only a failing test reaches it. */
 const PATIENCE_MS = 240_000;
 
+/** Above the numbers that a page gives its calls. */
+const CALL_IDS = 1_000_000_000;
+
 export interface StartOptions {
   home: string;
   /** Paths on the command line. */
@@ -109,7 +112,7 @@ export class WindowProcess {
 
   /** Calls a method of the contract as the page does. Nothing listens before `retrace:connect` has arrived. */
   async call<M extends MethodName>(method: M, params: Params<M>): Promise<Reply<M>> {
-    const id = this.#nextId++;
+    const id = CALL_IDS + this.#nextId++;
     this.fromPage('retrace:message', { type: 'request', id, method, params });
     const reply = await this.until(
       method,

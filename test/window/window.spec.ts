@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { runHead, writeRuns } from '../e2e/native-runs.ts';
@@ -13,14 +13,12 @@ const heading = (page: Page, name: string) => page.getByRole('heading', { name }
 const press = (main: WindowProcess, button: number) =>
   main.evaluate(({ state }, which) => state.presses.push(which), button);
 
-/** Chooses an item of the application menu by its id. */
+/** Chooses an item of the application menu by its id or label. */
 function chooseInMenu(main: WindowProcess, id: string): Promise<void> {
   return main.evaluate(({ state }, wanted) => {
-    for (const { submenu } of state.menu) {
-      for (const item of Array.isArray(submenu) ? submenu : []) {
-        if (item.id === wanted) (item.click as () => void)();
-      }
-    }
+    const chosen = state.menuItems().find((item) => item.id === wanted || item.label === wanted);
+    if (chosen === undefined || chosen.enabled === false) throw new Error(`${wanted} cannot be chosen.`);
+    (chosen.click as () => void)();
   }, id);
 }
 
@@ -97,6 +95,69 @@ test('the menu runs the commands of the page; About names the versions', async (
   const box = await main.until('the box', ({ state }) => state.boxes[0]);
   expect(box.message).toMatch(/^Retrace \d/);
   expect(box.detail).toContain(`Node ${process.versions.node}`);
+});
+
+test('what was opened is offered again after it was removed, until the list is cleared', async ({
+  openWindow,
+  folder,
+}) => {
+  const first = writeRuns(folder, 'a & b', [{ id: 'a', title: 'First run' }]);
+  const second = writeRuns(folder, 'second', [{ id: 'b', title: 'Second run' }]);
+  const home = join(folder, 'home');
+  const { main, page } = await openWindow({ home, paths: [first] });
+  await expect(heading(page, 'First run')).toBeVisible();
+  await main.evaluate(({ arrive }, path) => arrive('retrace:dropped', [path]), second);
+  await expect(heading(page, 'Second run')).toBeVisible();
+  const offered = () =>
+    main.evaluate(({ state }) => {
+      const list = state.menuItems().find((item) => item.id === 'recent');
+      return list?.enabled && Array.isArray(list.submenu) ? list.submenu.flatMap(({ label }) => label ?? []) : [];
+    });
+  await expect.poll(offered).toEqual([second, first.replace('&', '&&'), 'Clear recent']);
+  expect(await main.evaluate(({ state }) => state.recent_documents)).toEqual([first, second]);
+
+  const { result } = await main.call('sources.list', {});
+  for (const { id } of result?.sources ?? []) await main.call('sources.remove', { id });
+  await expect(heading(page, 'Open a folder of agent runs')).toBeVisible();
+  await chooseInMenu(main, first.replace('&', '&&'));
+  await expect(heading(page, 'First run')).toBeVisible();
+  await expect.poll(offered).toEqual([first.replace('&', '&&'), second, 'Clear recent']);
+
+  // They are kept for the next start.
+  await main.stop();
+  const again = await openWindow({ home });
+  await expect(runs(again.page)).toHaveCount(1);
+  await again.main.until('the list', ({ state }) => state.menuItems().find((item) => item.id === 'recent')?.enabled);
+  await again.main.evaluate(({ state }) => state.recent_documents.push('told by the system'));
+  await chooseInMenu(again.main, 'recent.clear');
+  await again.main.until(
+    'an empty list',
+    ({ state }) => state.menuItems().find((item) => item.id === 'recent')?.enabled === false,
+  );
+  expect(await again.main.evaluate(({ state }) => state.recent_documents)).toEqual([]);
+  expect((await again.main.call('recent.list', {})).result).toEqual({ recent: [] });
+});
+
+test('Help opens the folder of the log, and copies diagnostics without a path or a word of a trace', async ({
+  openWindow,
+  folder,
+}) => {
+  const traces = writeRuns(folder, 'runs', [{ id: 'a', title: 'Shown run' }]);
+  const { main, page, home } = await openWindow({ paths: [traces] });
+  await expect(heading(page, 'Shown run')).toBeVisible();
+  await chooseInMenu(main, 'logs');
+  await main.until('the folder', ({ state }) => state.shown_paths.length === 1);
+  expect(await main.evaluate(({ state }) => [state.shown_paths, state.boxes])).toEqual([[join(home, 'logs')], []]);
+  expect(readFileSync(join(home, 'logs/retrace.log'), 'utf8')).toMatch(/ info Retrace \S+ started \(electron\)\.\n/);
+
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.bringToFront();
+  await chooseInMenu(main, 'copy.diagnostics');
+  const copied = () => page.evaluate(() => navigator.clipboard.readText());
+  await expect.poll(copied).toContain('1 source, 1 file, 1 run, 3 steps, 0 problems');
+  expect(await copied()).toContain(`Node ${process.versions.node}`);
+  expect(await copied()).not.toContain(folder);
+  expect(await copied()).not.toContain('Shown run');
 });
 
 test('one instance: a second hands its paths over and ends, the first shows their run', async ({

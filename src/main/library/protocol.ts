@@ -92,4 +92,5 @@ export type FromQuery =
   | { type: 'changed'; change: EventMap['changed'] }
   /** A request changed what the ingest worker must know. */
   | { type: 'ingest'; message: ToIngest }
-  | { type: 'settings' };
+  | { type: 'settings' }
+  | { type: 'log'; line: LogLine };

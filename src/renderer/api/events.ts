@@ -31,6 +31,8 @@ const SUBJECTS: Record<MethodName, readonly Subject[]> = {
   'sources.rescan': [],
   'sources.unrecognised': ['sources', 'problems'],
   'sources.browse': ['sources'],
+  'recent.list': ['sources'],
+  'recent.clear': [],
   'runs.open': ['list'],
   'runs.slice': ['list'],
   'runs.indexOf': ['list'],

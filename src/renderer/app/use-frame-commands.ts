@@ -1,6 +1,10 @@
 import { desktop } from '../api/desktop.ts';
+import { useEngine } from '../api/hooks.ts';
 import { isFiltered } from '../features/runs/filter.ts';
+import { copyText } from '../ui/copy.ts';
+import { say } from '../ui/notice.ts';
 import { useCommand } from './commands.ts';
+import { diagnosticsText } from './diagnostics.ts';
 import { cyclePane, focusPane } from './panes.ts';
 import { useChangeSettings, useTheme } from './settings.ts';
 import { nextZoom } from './use-zoom.ts';
@@ -19,6 +23,17 @@ export function useFrameCommands(): void {
   useCommand('settings.open', show('settings'));
   useCommand('keys.open', show('keys'));
   useCommand('sources.open', show('sources'));
+
+  const engine = useEngine();
+  const copyDiagnostics = async () => {
+    try {
+      const [info, status] = await Promise.all([engine.request('app.info', {}), engine.request('index.status', {})]);
+      await copyText(diagnosticsText(info, status), 'diagnostics');
+    } catch {
+      say('No diagnostics: Retrace does not answer. The log tells why.');
+    }
+  };
+  useCommand('copy.diagnostics', () => void copyDiagnostics());
 
   const showRuns = () => {
     change({ sidebar: true, overlay: null });

@@ -84,3 +84,10 @@ export interface LogLine {
   /** Never trace content. */
   message: string;
 }
+
+/** A folder or file that the user opened, whether it is watched still or not. */
+export interface RecentItem {
+  path: string;
+  kind: 'folder' | 'file';
+  opened_at_us: number;
+}

@@ -50,6 +50,12 @@ export const app: Electron.App = strict<Electron.App>('app', {
     state.lock_data = structuredClone(data);
     return state.gets_lock;
   },
+  addRecentDocument(path) {
+    state.recent_documents.push(path);
+  },
+  clearRecentDocuments() {
+    state.recent_documents = [];
+  },
   quit,
   exit,
 });

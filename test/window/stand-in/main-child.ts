@@ -1,6 +1,7 @@
 import { registerHooks } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { runInThisContext } from 'node:vm';
+import type { MenuItemConstructorOptions } from 'electron';
 import type { ToStandIn } from '../messages.ts';
 import { answer, becomeReady, quit } from './app.ts';
 import { appListeners, state, tell, wake } from './state.ts';
@@ -19,9 +20,14 @@ registerHooks({
       : next(specifier, context),
 });
 
+/** Every item of the application menu, of menus inside it too. */
+function menuItems(within = state.menu): MenuItemConstructorOptions[] {
+  return within.flatMap((item) => [item, ...(Array.isArray(item.submenu) ? menuItems(item.submenu) : [])]);
+}
+
 /** What a test may do to the imitated Electron. */
 export const standIn = {
-  state: Object.assign(state, { windows }),
+  state: Object.assign(state, { windows, menuItems }),
   app: appListeners,
   permissions,
   session: sessionListeners,

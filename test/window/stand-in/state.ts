@@ -13,6 +13,9 @@ export const state = {
   schemes: [] as Electron.CustomScheme[],
   menu: [] as Electron.MenuItemConstructorOptions[],
   external: [] as string[],
+  /** Folders shown by the system's file manager. */
+  shown_paths: [] as string[],
+  recent_documents: [] as string[],
   boxes: [] as Electron.MessageBoxOptions[],
   /** Buttons the user presses in boxes to come; a box waits for the next one. */
   presses: [] as number[],

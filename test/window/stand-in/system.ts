@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type * as Electron from 'electron';
 import { state, taken, tell } from './state.ts';
 import { Listeners, strict } from './strict.ts';
@@ -37,6 +38,10 @@ export const session = strict<typeof Electron.session>('session', { defaultSessi
 export const shell = strict<Electron.Shell>('shell', {
   async openExternal(url) {
     state.external.push(url);
+  },
+  async openPath(path) {
+    state.shown_paths.push(path);
+    return existsSync(path) ? '' : 'No such file or directory';
   },
 });
 

@@ -1,11 +1,13 @@
 import { statSync } from 'node:fs';
 import { homedir } from 'node:os';
+import type Database from 'better-sqlite3';
 import type { LogLine, MethodName, Params, Result, SourceRow } from '../../../shared/api.ts';
 import { RetraceError } from '../../../shared/errors.ts';
 import type { FromQuery, IngestStatus, WorkerSetup } from '../protocol.ts';
 import { browse, type Reach, resolveInReach } from '../sources/browse.ts';
 import { findAgentFolders } from '../sources/found.ts';
 import { listSamples } from '../sources/samples.ts';
+import { logFolder } from '../store/log-file.ts';
 import type { UserDatabase } from '../store/user-database.ts';
 import type { IndexReader } from './index-reader.ts';
 import { countSources } from './source-counts.ts';
@@ -73,6 +75,13 @@ export function createLibraryMethods(
       index_path: reader.path,
       index_bytes: fileSize(reader.path) + fileSize(`${reader.path}-wal`),
       user_path: user.path,
+      logs_path: logFolder(setup.home),
+      versions: {
+        node: process.versions.node,
+        sqlite: sqliteVersion(reader.db),
+        electron: process.versions.electron ?? null,
+        chromium: process.versions.chrome ?? null,
+      },
       browse_anywhere: setup.browse_anywhere,
       sample_runs: listSamples(setup.samples).length,
     }),
@@ -133,6 +142,12 @@ export function createLibraryMethods(
     },
     'sources.rescan': ({ id }) => toIngest({ type: 'rescan', source: id ?? null }),
     'sources.browse': async ({ path }) => browse(path, await reach()),
+    'recent.list': () => ({ recent: user.recent() }),
+    'recent.clear': () => {
+      user.clearRecent();
+      send({ type: 'changed', change: { rev: reader.rev, runs: [], sources: true } });
+      return { recent: [] };
+    },
     'log.tail': () => ({ lines: [...lines] }),
     'settings.read': () => user.settings(),
     'settings.write': (change) => {
@@ -187,6 +202,8 @@ const LIBRARY_METHODS = [
   'sources.pause',
   'sources.rescan',
   'sources.browse',
+  'recent.list',
+  'recent.clear',
   'log.tail',
   'settings.read',
   'settings.write',
@@ -197,6 +214,10 @@ type LibraryMethod = (typeof LIBRARY_METHODS)[number];
 
 function isLibraryMethod(method: MethodName): method is LibraryMethod {
   return (LIBRARY_METHODS as readonly MethodName[]).includes(method);
+}
+
+function sqliteVersion(db: Database.Database): string {
+  return db.prepare<[], { version: string }>('SELECT sqlite_version() AS version').get()?.version ?? '';
 }
 
 function fileSize(path: string): number {

@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import type { LogLine } from '../../../shared/api.ts';
 import { RetraceError, toWireError } from '../../../shared/errors.ts';
 import type { FromQuery, ToQuery, WorkerSetup } from '../protocol.ts';
 import { isCorrupt } from '../store/health.ts';
@@ -66,7 +67,8 @@ async function answer({ id, method, params, status }: Extract<ToQuery, { type: '
     if (isCorrupt(error)) send({ type: 'ingest', message: { type: 'damaged', path } });
     if (!(error instanceof RetraceError) && !controller.signal.aborted) {
       const message = error instanceof Error ? error.message : String(error);
-      methods.log({ at_us: Date.now() * 1000, level: 'error', message: `${method} failed: ${message}` });
+      const line: LogLine = { at_us: Date.now() * 1000, level: 'error', message: `${method} failed: ${message}` };
+      send({ type: 'log', line });
     }
     send({ type: 'error', id, error: toWireError(error) });
   } finally {

@@ -80,6 +80,33 @@ test('user.db keeps sources, settings and the view over a restart', () => {
   second.close();
 });
 
+test('the last ten things opened are kept, latest first, each once, until they are cleared', () => {
+  const user = openUserDatabase(home);
+  user.addSource({ path: '/samples', kind: 'folder', sample: true });
+  for (let n = 1; n <= 11; n++) user.addSource({ path: `/traces/${n}`, kind: 'folder', sample: false });
+  user.addSource({ path: '/traces/5', kind: 'folder', sample: false });
+  user.removeSource(user.sources().find(({ path }) => path === '/traces/5')?.id ?? 0);
+  const paths = () => user.recent().map(({ path }) => path.replace('/traces/', ''));
+  expect(paths()).toEqual(['5', '11', '10', '9', '8', '7', '6', '4', '3', '2']);
+  expect(user.recent()[0]).toMatchObject({ kind: 'folder', opened_at_us: expect.any(Number) });
+  user.clearRecent();
+  expect(paths()).toEqual([]);
+  user.close();
+});
+
+test('user.db of the first version keeps what is in it, and starts to keep what is opened', () => {
+  openUserDatabase(home).close();
+  const raw = new Database(join(home, 'user.db'));
+  raw.exec("DROP TABLE recent; INSERT INTO source (path, kind) VALUES ('/old', 'folder')");
+  raw.pragma('user_version = 1');
+  raw.close();
+  const user = openUserDatabase(home);
+  user.addSource({ path: '/new', kind: 'file', sample: false });
+  expect(user.sources().map(({ path }) => path)).toEqual(['/old', '/new']);
+  expect(user.recent()).toMatchObject([{ path: '/new', kind: 'file' }]);
+  user.close();
+});
+
 test('user.db is made once, however many open it at the same moment', async () => {
   const rounds = 60;
   const homes = Array.from({ length: rounds }, (_, round) => join(home, String(round)));

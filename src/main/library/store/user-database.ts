@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import * as v from 'valibot';
-import { contract, DEFAULT_SETTINGS, type Params, type Settings } from '../../../shared/api.ts';
+import { contract, DEFAULT_SETTINGS, type Params, type RecentItem, type Settings } from '../../../shared/api.ts';
 import { RetraceError } from '../../../shared/errors.ts';
 import { switchToWriteAheadLog } from './write-ahead-log.ts';
 
@@ -22,9 +22,13 @@ export interface Source {
 export interface UserDatabase {
   readonly path: string;
   sources(): Source[];
+  /** Opened by the user: it is the latest of the recent ones, too, unless it is the samples. */
   addSource(source: Omit<Source, 'id' | 'paused'>): void;
   removeSource(id: number): void;
   pauseSource(id: number, paused: boolean): void;
+  /** What was opened, watched still or not, latest first. */
+  recent(): RecentItem[];
+  clearRecent(): void;
   settings(): Settings;
   writeSettings(change: Params<'settings.write'>): Settings;
   view(): string | null;
@@ -42,7 +46,12 @@ const MIGRATIONS = [
    );
    CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
    CREATE TABLE view (id INTEGER PRIMARY KEY CHECK (id = 1), value TEXT NOT NULL);`,
+  `CREATE TABLE recent (
+     id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, opened_at_us INTEGER NOT NULL
+   );`,
 ];
+
+const MAX_RECENT = 10;
 
 const settingsSchema = contract['settings.write'].params;
 
@@ -86,9 +95,18 @@ export function openUserDatabase(home: string): UserDatabase {
         .map((row) => ({ ...row, paused: row.paused === 1, sample: row.sample === 1 })),
     addSource({ path: sourcePath, kind, sample }) {
       writable();
-      db.prepare(
-        'INSERT INTO source (path, kind, sample) VALUES (?, ?, ?) ON CONFLICT (path) DO UPDATE SET paused = 0',
-      ).run(sourcePath, kind, sample ? 1 : 0);
+      db.transaction(() => {
+        db.prepare(
+          'INSERT INTO source (path, kind, sample) VALUES (?, ?, ?) ON CONFLICT (path) DO UPDATE SET paused = 0',
+        ).run(sourcePath, kind, sample ? 1 : 0);
+        if (sample) return;
+        // A row that is replaced gets the highest id, which is the order.
+        const replace = 'INSERT OR REPLACE INTO recent (path, kind, opened_at_us) VALUES (?, ?, ?)';
+        db.prepare(replace).run(sourcePath, kind, Date.now() * 1000);
+        db.prepare('DELETE FROM recent WHERE id NOT IN (SELECT id FROM recent ORDER BY id DESC LIMIT ?)').run(
+          MAX_RECENT,
+        );
+      }).immediate();
     },
     removeSource(id) {
       writable();
@@ -97,6 +115,13 @@ export function openUserDatabase(home: string): UserDatabase {
     pauseSource(id, paused) {
       writable();
       db.prepare('UPDATE source SET paused = ? WHERE id = ?').run(paused ? 1 : 0, id);
+    },
+    recent: () =>
+      // A newer program may keep them elsewhere.
+      newer ? [] : db.prepare<[], RecentItem>('SELECT path, kind, opened_at_us FROM recent ORDER BY id DESC').all(),
+    clearRecent() {
+      writable();
+      db.prepare('DELETE FROM recent').run();
     },
     settings: readSettings,
     writeSettings(change) {

@@ -1,17 +1,25 @@
 import type { MenuItemConstructorOptions } from 'electron';
 import { COMMANDS, type CommandId } from '../../../shared/commands.ts';
+import { visibleLine } from '../../../shared/format/visible-text.ts';
 
 export interface MenuActions {
   /** Runs a command of the page. */
   run(id: CommandId): void;
   about(): void;
+  openRecent(path: string): void;
+  clearRecent(): void;
+  openLogFolder(): void;
 }
 
 /**
  * The application menu, from the table that also binds the keys of the page. The page takes its keys first; where it
- * does not exist on macOS, or does not take one, the menu does.
+ * does not exist on macOS, or does not take one, the menu does. `recent`: paths opened lately.
  */
-export function applicationMenu(mac: boolean, { run, about }: MenuActions): MenuItemConstructorOptions[] {
+export function applicationMenu(
+  mac: boolean,
+  recent: readonly string[],
+  { run, about, openRecent, clearRecent, openLogFolder }: MenuActions,
+): MenuItemConstructorOptions[] {
   const command = (id: CommandId): MenuItemConstructorOptions => {
     const key = accelerator(COMMANDS[id].keys[0]);
     return {
@@ -46,6 +54,22 @@ export function applicationMenu(mac: boolean, { run, about }: MenuActions): Menu
     submenu: [
       command('open.folder'),
       command('open.files'),
+      {
+        id: 'recent',
+        label: 'Open recent',
+        enabled: recent.length > 0,
+        submenu: [
+          ...recent.map(
+            (path): MenuItemConstructorOptions => ({
+              // A single & would mark the next letter as a key.
+              label: visibleLine(path).replaceAll('&', '&&'),
+              click: () => openRecent(path),
+            }),
+          ),
+          line,
+          { id: 'recent.clear', label: 'Clear recent', click: clearRecent },
+        ],
+      },
       command('sources.open'),
       line,
       ...(mac ? [] : [command('settings.open'), line]),
@@ -83,7 +107,13 @@ export function applicationMenu(mac: boolean, { run, about }: MenuActions): Menu
   };
   const help: MenuItemConstructorOptions = {
     role: 'help',
-    submenu: [command('keys.open'), ...(mac ? [] : [line, aboutItem])],
+    submenu: [
+      command('keys.open'),
+      line,
+      command('copy.diagnostics'),
+      { id: 'logs', label: 'Open log folder', click: openLogFolder },
+      ...(mac ? [] : [line, aboutItem]),
+    ],
   };
   return mac
     ? [application, file, { role: 'editMenu' }, view, go, { role: 'windowMenu' }, help]

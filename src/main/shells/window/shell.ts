@@ -1,8 +1,9 @@
-import { type BrowserWindow, Menu, session } from 'electron';
+import { app, type BrowserWindow, Menu, session, shell } from 'electron';
 import { RetraceError } from '../../../shared/errors.ts';
 import type { Choice } from '../../../shared/window-bridge.ts';
 import { createEngine, type Engine } from '../../engine.ts';
 import { existingPath } from '../../existing-path.ts';
+import { logFolder } from '../../library/store/log-file.ts';
 import { PRELOAD, packageVersion, RENDERER, SAMPLES } from '../../package-files.ts';
 import { type Channel, openChannel } from './channel.ts';
 import { applicationMenu } from './menu.ts';
@@ -28,6 +29,8 @@ export class WindowShell {
   #untold: string[];
   /** Said already; a second worker often dies of what the first one died of. */
   #isAsking = false;
+  /** As the menu shows them. */
+  #recent: string[] = [];
 
   /** `open`: paths given at the start. Those that are not there are said once the window is. */
   constructor(options: WindowShellOptions, open: readonly string[]) {
@@ -35,6 +38,7 @@ export class WindowShell {
     const { found, failures } = resolvePaths(open);
     this.#untold = found;
     this.#engine = this.#startEngine(found);
+    tellSystem(found);
     servePage(RENDERER);
     refuseTheRest(session.defaultSession);
     this.#channel = openChannel({
@@ -73,6 +77,7 @@ export class WindowShell {
     try {
       if (found.length > 0) {
         await this.#engine.open(found);
+        tellSystem(found);
         this.#untold = found;
         this.#tellOpened();
       }
@@ -88,7 +93,7 @@ export class WindowShell {
   }
 
   #startEngine(open: readonly string[]): Engine {
-    return createEngine({
+    const engine = createEngine({
       home: this.#options.home,
       version: packageVersion(),
       shell: 'electron',
@@ -98,6 +103,34 @@ export class WindowShell {
       samples: SAMPLES,
       onFailure: (message) => void this.#workerDied(message),
     });
+    engine.subscribe(({ event, data }) => {
+      if (event === 'changed' && data.sources) void this.#showRecent(engine);
+    });
+    return engine;
+  }
+
+  async #showRecent(engine: Engine): Promise<void> {
+    // An engine that cannot answer has said so; the menu stays as it is.
+    const answered = await engine.request('recent.list', {}).catch(() => null);
+    if (answered === null || engine !== this.#engine) return;
+    const recent = answered.recent.map(({ path }) => path);
+    if (recent.join('\n') === this.#recent.join('\n')) return;
+    this.#recent = recent;
+    this.#setMenu();
+  }
+
+  async #clearRecent(): Promise<void> {
+    app.clearRecentDocuments();
+    try {
+      await this.#engine.request('recent.clear', {});
+    } catch (error) {
+      await this.#sayFailures([error]);
+    }
+  }
+
+  async #openLogFolder(): Promise<void> {
+    const failure = await shell.openPath(logFolder(this.#options.home));
+    if (failure !== '') await sayFailure('The log folder cannot be opened.', failure, this.#window);
   }
 
   #tellOpened(): void {
@@ -131,13 +164,19 @@ export class WindowShell {
   }
 
   #setMenu(): void {
-    const menu = applicationMenu(process.platform === 'darwin', {
+    const menu = applicationMenu(process.platform === 'darwin', this.#recent, {
       run: (id) => {
         // On macOS the menu outlives the window.
         this.show();
         this.#channel.tell({ type: 'command', id });
       },
       about: () => void showAbout(packageVersion(), this.#window),
+      openRecent: (path) => {
+        this.show();
+        void this.open([path]);
+      },
+      clearRecent: () => void this.#clearRecent(),
+      openLogFolder: () => void this.#openLogFolder(),
     });
     Menu.setApplicationMenu(Menu.buildFromTemplate(menu));
   }
@@ -146,6 +185,11 @@ export class WindowShell {
     if (failures.length === 0) return;
     await sayFailure('Not everything could be opened.', failures.map(reasonOf).join(' '), this.#window);
   }
+}
+
+/** Into the system's own list: the dock of macOS, the jump list of Windows. */
+function tellSystem(paths: readonly string[]): void {
+  for (const path of paths) app.addRecentDocument(path);
 }
 
 function resolvePaths(paths: readonly string[]): { found: string[]; failures: unknown[] } {

@@ -164,6 +164,9 @@ function IndexRows() {
       <Row label="What you made">
         <Place path={info.user_path} what="path of your data" />
       </Row>
+      <Row label="Log">
+        <Place path={info.logs_path} what="path of the log folder" />
+      </Row>
       <Row label="Rebuild">
         {asked ? (
           <>
