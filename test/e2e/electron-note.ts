@@ -1,7 +1,11 @@
-import { electronProgram } from '../../scripts/window-program.ts';
+import { electronProgram, windowProgram } from '../../scripts/window-program.ts';
 
-/** Says at the end of a run what it did not prove: specs run on the web shell and on the stand-in for Electron. */
+/** Says at the end of a run whether it was on Electron itself; elsewhere specs run on the web shell and a stand-in. */
 export default function electronNote(): void {
-  const why = electronProgram() === null ? 'no binary' : 'its binary is here, but no spec uses it yet';
-  process.stdout.write(`Electron: not run (${why})\n`);
+  const found = windowProgram();
+  const note =
+    'program' in found
+      ? `run (${found.program})`
+      : `not run (${electronProgram() === null ? 'no binary' : found.missing})`;
+  process.stdout.write(`Electron: ${note}\n`);
 }

@@ -81,7 +81,10 @@ test('agent folders of this machine are counted by name, and watched once chosen
   await expect(page.getByRole('option', { name: /^Rename the basket/ })).toBeVisible();
 });
 
-test('a folder opens by a typed path or by the keyboard; one out of reach says why', async ({ open, folder }) => {
+test('a folder opens by a typed path or by the keyboard; one out of reach says why', { tag: '@web' }, async ({
+  open,
+  folder,
+}) => {
   const traces = writeRuns(folder, 'traces', [{ id: 'one', title: 'The only run' }]);
   mkdirSync(join(folder, 'elsewhere'));
   const { page } = await open({ args: ['--allow-browse'] });
@@ -106,7 +109,7 @@ test('a folder opens by a typed path or by the keyboard; one out of reach says w
   await expect(page.getByRole('option', { name: /^The only run/ })).toBeVisible();
 });
 
-test('without leave to browse, only what was named can be opened', async ({ open, folder }) => {
+test('without leave to browse, only what was named can be opened', { tag: '@web' }, async ({ open, folder }) => {
   writeRuns(folder, 'secret', [{ id: 'one', title: 'Not to be seen' }]);
   const { page } = await open();
   await page.getByRole('button', { name: /Open folder…/ }).click();
@@ -117,7 +120,7 @@ test('without leave to browse, only what was named can be opened', async ({ open
   await expect(dialog.getByRole('alert')).toContainText('--allow-browse');
 });
 
-test('a page that may open little says so, and names what it may', async ({ open, folder }) => {
+test('a page that may open little says so, and names what it may', { tag: '@web' }, async ({ open, folder }) => {
   const nothing = await open();
   const { page } = nothing;
   await page.getByRole('button', { name: /Open folder…/ }).click();
@@ -149,7 +152,7 @@ test('a page that may open little says so, and names what it may', async ({ open
   await expect(list.getByRole('option')).toHaveText([traces]);
 });
 
-test('trace files open one by one', async ({ open, folder }) => {
+test('trace files open one by one', { tag: '@web' }, async ({ open, folder }) => {
   writeRuns(folder, 'traces', [
     { id: 'one', title: 'First of three' },
     { id: 'two', title: 'Second of three' },

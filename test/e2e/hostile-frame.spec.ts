@@ -29,7 +29,11 @@ async function readAll(page: Page, label: string): Promise<string> {
   return text + (await box.textContent());
 }
 
-test('C1: hostile titles, agents, paths and problems are text and nothing else', async ({ open, page, folder }) => {
+test('C1: hostile titles, agents, paths and problems are text and nothing else', { tag: '@web' }, async ({
+  open,
+  page,
+  folder,
+}) => {
   test.setTimeout(600_000);
   const files = writeHostileTraces(folder);
   const expectInert = await watchContent(page);
@@ -66,7 +70,7 @@ test('C1: hostile titles, agents, paths and problems are text and nothing else',
   await page.keyboard.press('Escape');
 });
 
-test('C1: hostile text typed and found in the palette stays text', async ({ open, page, folder }) => {
+test('C1: hostile text typed and found in the palette stays text', { tag: '@web' }, async ({ open, page, folder }) => {
   test.setTimeout(600_000);
   writeHostileTraces(folder);
   const expectInert = await watchContent(page);

@@ -23,7 +23,11 @@ function wordOf(step: string): string {
   return /[A-Za-z]{6,20}/.exec(step)?.[0] ?? step;
 }
 
-test('C1: no payload runs, fetches or navigates, on any tab of any step', async ({ open, page, folder }) => {
+test('C1: no payload runs, fetches or navigates, on any tab of any step', { tag: '@web' }, async ({
+  open,
+  page,
+  folder,
+}) => {
   test.setTimeout(600_000);
   const traces = join(folder, 'traces');
   expect(writeHostileTraces(traces)).toBe(PAYLOADS.length + 3);
@@ -49,7 +53,7 @@ for (const [format, run, count] of [
   ['retrace', `retrace:${HOSTILE_RUN}`, HOSTILE_STEPS.length],
   ['claude-code', 'claude-code:hostile-session', 3 * HOSTILE_STEPS.length],
 ] as const) {
-  test(`C1: rows, bars and their tooltips are text, ${format}`, async ({ open, page, folder }) => {
+  test(`C1: rows, bars and their tooltips are text, ${format}`, { tag: '@web' }, async ({ open, page, folder }) => {
     test.setTimeout(600_000);
     const traces = join(folder, 'traces');
     writeHostileTraces(traces);
@@ -80,7 +84,7 @@ for (const [format, run, count] of [
   });
 }
 
-test('C1: titles, file names and facts of runs are text', async ({ open, page, folder }) => {
+test('C1: titles, file names and facts of runs are text', { tag: '@web' }, async ({ open, page, folder }) => {
   test.setTimeout(600_000);
   const traces = join(folder, 'traces');
   writeHostileTraces(traces);

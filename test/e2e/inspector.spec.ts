@@ -69,7 +69,11 @@ test('messages are whole: text, thinking folded, encrypted thinking said, calls,
   await expectAccessible(page);
 });
 
-test('an address in a trace is shown in full before anything is opened', async ({ open, folder, context }) => {
+test('an address in a trace is shown in full before anything is opened', { tag: '@web' }, async ({
+  open,
+  folder,
+  context,
+}) => {
   const page = await openStep(open, folder, 1);
   await page.keyboard.press('Alt+3');
   await expect(panel(page).getByRole('button', { name: /javascript/ })).toHaveCount(0);

@@ -43,7 +43,7 @@ test('palette: searches, lists commands, keeps the focus in its input and gives 
   await expect(page.getByText('Nothing matches among titles')).toBeVisible();
 });
 
-test('settings apply at once and outlive the window', async ({ open, folder }) => {
+test('settings apply at once and outlive the window', { tag: '@web' }, async ({ open, folder }) => {
   const shell = await open({ open: [writeRuns(folder, 'traces', RUNS)] });
   const { page } = shell;
   await expect(rows(page)).toHaveCount(2);
@@ -103,7 +103,7 @@ test('keys: the list is the table that binds them', async ({ open, folder }) => 
   await expect(dialog).toHaveCount(0);
 });
 
-test('sources: add, pause, rescan, remove, and why a file was left out', async ({ open, folder }) => {
+test('sources: add, pause, rescan, remove, and why a file was left out', { tag: '@web' }, async ({ open, folder }) => {
   const traces = writeRuns(folder, 'traces', RUNS);
   writeFileSync(join(traces, 'notes.jsonl'), '{"a":1}\n{"b":2}\n');
   const { page } = await open({ open: [traces] });
@@ -208,7 +208,7 @@ test('a source whose folder goes away says so, and its runs stay', async ({ open
   await expect(page.getByRole('dialog', { name: 'Sources' })).toContainText('Missing');
 });
 
-test('a narrow window tells a problem whole, with its place below, and the search gives way', async ({
+test('a narrow window tells a problem whole, with its place below, and the search gives way', { tag: '@web' }, async ({
   open,
   folder,
   page,

@@ -165,7 +165,7 @@ test('10,000 runs: both ends are a key away, and the set is named whole', async 
   await expectAccessible(page);
 });
 
-test('what the user was doing comes back after a restart', async ({ open, folder, page }) => {
+test('what the user was doing comes back after a restart', { tag: '@web' }, async ({ open, folder, page }) => {
   const sent: string[] = [];
   page.on('websocket', (socket) => socket.on('framesent', ({ payload }) => sent.push(String(payload))));
   const shell = await open({ open: [writeRuns(folder, 'traces', RUNS)] });
@@ -201,7 +201,7 @@ test('what the user was doing comes back after a restart', async ({ open, folder
   expect(await theme()).toBe('dark');
 });
 
-test('the engine goes away: the view stays and says so', async ({ open, folder }) => {
+test('the engine goes away: the view stays and says so', { tag: '@web' }, async ({ open, folder }) => {
   const shell = await open({
     open: [writeRuns(folder, 'traces', RUNS)],
     expectedErrors: [/WebSocket connection|ERR_CONNECTION_REFUSED/],

@@ -19,7 +19,10 @@ const fact = (page: Page, label: string) =>
     .filter({ hasText: new RegExp(`^${label}`) });
 const selected = (page: Page) => steps(page).getByRole('treeitem', { selected: true });
 
-test('the header says what the run is, and where each figure comes from', async ({ open, context }) => {
+test('the header says what the run is, and where each figure comes from', { tag: '@web' }, async ({
+  open,
+  context,
+}) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   const { page } = await open({ open: [SAMPLES], path: run('run_7f3ac2d81b') });
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Sample: refund fails after three timeouts');
@@ -92,7 +95,7 @@ test('the first failure is told in its own words, and jump keys lead on', async 
   await goes('n', 6);
 });
 
-test('the first failure is found before the run is told', async ({ open, folder, page }) => {
+test('the first failure is found before the run is told', { tag: '@web' }, async ({ open, folder, page }) => {
   const held = new Set<unknown>();
   await page.routeWebSocket(/\/socket$/, (socket) => {
     const server = socket.connectToServer();
@@ -245,7 +248,7 @@ test('a run that is written grows: selection, scroll, folds and a half-typed fil
   await expect(field).toBeFocused();
 });
 
-test('narrow windows: models go to the menu, the inspector goes below', async ({ open, page }) => {
+test('narrow windows: models go to the menu, the inspector goes below', { tag: '@web' }, async ({ open, page }) => {
   await page.setViewportSize({ width: 1340, height: 860 });
   await open({ open: [SAMPLES], path: run('run_7f3ac2d81b', 's6') });
   await expect(selected(page)).toHaveAccessibleName(/^6, /);

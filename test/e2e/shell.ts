@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base, expect, type Page } from '@playwright/test';
-import { type RetraceProcess, startRetrace } from './retrace-process.ts';
+import { type ShellName, type ShellProgram, startInBrowser, startOnElectron } from './shell-program.ts';
 
 export { expect };
 
@@ -15,20 +15,25 @@ export interface Shell {
   origin: string;
   /** Ends the shell; the page stays, without a connection. */
   stop(): Promise<void>;
-  /** Starts it again at the same port and token-less address with the same home, and opens the page anew. */
+  /** Starts it again at the same port and token-less address with the same home, and opens the page anew. Web only. */
   restart(): Promise<void>;
 }
 
 export interface ShellOptions {
   /** Files and folders to open. */
   open?: readonly string[];
-  /** Arguments of `retrace serve` beside them. */
+  /** Arguments of `retrace serve` beside them: only in specs tagged `@web`. */
   args?: readonly string[];
   home?: string;
   /** Where in the interface to start: `/run/…`. */
   path?: string;
   /** Messages on the console that the test expects; every other one fails it. */
   expectedErrors?: readonly RegExp[];
+}
+
+/** Which program the specs run over; the configuration of the tests says. */
+export interface ShellChoice {
+  shell: ShellName;
 }
 
 interface Fixtures {
@@ -39,10 +44,13 @@ interface Fixtures {
 }
 
 /**
- * Specs are written against this fixture only, so that they can run over another shell. It fails a test whose
- * page logs an error, throws, or asks anything of another host.
+ * Specs are written against this fixture, and run over each shell that can be started here. What is about the web shell
+ * or drives the browser around the page is tagged `@web`. It fails a test whose page logs an error, throws, or asks
+ * anything of another host.
  */
-export const test = base.extend<Fixtures>({
+export const test = base.extend<Fixtures & ShellChoice>({
+  shell: ['web', { option: true }],
+
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's needs from the pattern
   folder: async ({}, use) => {
     const folder = realpathSync(mkdtempSync(join(tmpdir(), 'retrace-e2e-')));
@@ -50,59 +58,63 @@ export const test = base.extend<Fixtures>({
     rmSync(folder, { recursive: true, force: true });
   },
 
-  open: async ({ page, folder }, use) => {
-    const running = new Set<RetraceProcess>();
+  open: async ({ page, folder, shell }, use) => {
+    const running = new Set<ShellProgram>();
     const troubles: string[] = [];
     const expected: RegExp[] = [];
     let origin = '';
-    page.on('console', (message) => {
-      if (message.type() === 'error') troubles.push(`console: ${message.text()}`);
-    });
-    page.on('pageerror', (error) => troubles.push(`page: ${error.stack ?? error.message}`));
-    page.on('request', (request) => {
-      const url = request.url();
-      if (!url.startsWith(origin) && !/^(data|blob|about):/.test(url)) troubles.push(`request: ${url}`);
-    });
-    page.on('websocket', (socket) => {
-      if (new URL(socket.url()).host !== new URL(origin).host) troubles.push(`socket: ${socket.url()}`);
-    });
+    const watch = (watched: Page) => {
+      watched.on('console', (message) => {
+        if (message.type() === 'error') troubles.push(`console: ${message.text()}`);
+      });
+      watched.on('pageerror', (error) => troubles.push(`page: ${error.stack ?? error.message}`));
+      watched.on('request', (request) => {
+        const url = request.url();
+        if (!url.startsWith(origin) && !/^(data|blob|about):/.test(url)) troubles.push(`request: ${url}`);
+      });
+      watched.on('websocket', (socket) => {
+        if (new URL(socket.url()).host !== new URL(origin).host) troubles.push(`socket: ${socket.url()}`);
+      });
+    };
+    if (shell === 'web') watch(page);
 
     await use(async (options = {}) => {
       const { open = [], args = [], path = '/' } = options;
       const home = options.home ?? join(folder, 'home');
       mkdirSync(home, { recursive: true });
       expected.push(...(options.expectedErrors ?? []));
-      let port = 0;
-      let process: RetraceProcess;
-      const start = async (at: string) => {
-        process = await startRetrace(['serve', ...open, ...args, '--port', String(port)], home);
-        running.add(process);
-        const address = new URL(process.address);
-        origin = address.origin;
-        port = Number(address.port);
-        await page.goto(new URL(at + address.hash, origin).href);
-      };
-      await start(path);
+      const program = { open, home, path };
+      let started =
+        shell === 'web'
+          ? await startInBrowser(page, program, ['--port', '0', ...args])
+          : await startOnElectron(program);
+      if (shell !== 'web') watch(started.page);
+      running.add(started);
+      const { origin: shown } = started;
+      origin = shown;
+      await started.show();
       return {
-        page,
+        page: started.page,
         home,
         origin,
         async stop() {
-          running.delete(process);
-          expect(await process.stop()).toBe(0);
+          running.delete(started);
+          expect(await started.stop()).toBe(0);
         },
         async restart() {
-          running.delete(process);
+          running.delete(started);
           await page.goto('about:blank');
-          await process.stop();
-          await start('/');
+          await started.stop();
+          started = await startInBrowser(page, { ...program, path: '/' }, ['--port', new URL(shown).port, ...args]);
+          running.add(started);
+          await started.show();
         },
       };
     });
 
     // First the page: left open, it would try to reconnect, and that would count as its trouble.
     if (!page.isClosed()) await page.goto('about:blank');
-    for (const process of running) await process.stop();
+    for (const each of running) await each.stop();
     expect(troubles.filter((trouble) => !expected.some((pattern) => pattern.test(trouble)))).toEqual([]);
   },
 });

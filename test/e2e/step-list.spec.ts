@@ -167,7 +167,7 @@ test('marks, kinds and text narrow the list; what they hide is said', async ({ o
   await expectAccessible(page);
 });
 
-test('folds and selection are there again after a restart', async ({ open, folder, page }) => {
+test('folds and selection are there again after a restart', { tag: '@web' }, async ({ open, folder, page }) => {
   const sent: string[] = [];
   page.on('websocket', (socket) => socket.on('framesent', ({ payload }) => sent.push(String(payload))));
   const traces = writeTraces(folder, { 'j.trace.jsonl': jumpsTrace('j') });

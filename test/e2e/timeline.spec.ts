@@ -129,7 +129,10 @@ test('the overview says how large the context was, where a call of the main agen
   await expect(page.getByRole('tooltip')).toContainText('812 at most');
 });
 
-test('a run and its timeline are asked for at once, not one after the other', async ({ open, page }) => {
+test('a run and its timeline are asked for at once, not one after the other', { tag: '@web' }, async ({
+  open,
+  page,
+}) => {
   const frames: string[] = [];
   page.on('websocket', (socket) => {
     socket.on('framesent', ({ payload }) => frames.push(`sent ${payload}`));
@@ -298,7 +301,7 @@ test('a run that is written grows, and the view stays where it was put', async (
   await expectShown(page, '0:00 to 15:22');
 });
 
-test('zoom and folded lanes are there again after a restart', async ({ open, page }) => {
+test('zoom and folded lanes are there again after a restart', { tag: '@web' }, async ({ open, page }) => {
   const sent: string[] = [];
   page.on('websocket', (socket) => socket.on('framesent', ({ payload }) => sent.push(String(payload))));
   const { restart } = await open({ ...FLAKY, expectedErrors: [/WebSocket connection|ERR_CONNECTION_REFUSED/] });
