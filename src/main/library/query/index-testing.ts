@@ -1,7 +1,9 @@
 import Database from 'better-sqlite3';
+import type { MethodName, Params, Result } from '../../../shared/api.ts';
 import type { RecordedStatus } from '../../../shared/model/run.ts';
 import { STEP_STATUSES, STEP_TYPES, type StepStatus, type StepType } from '../../../shared/model/step.ts';
 import { INDEXES, RUNS_PER_FILE, STEPS_PER_FILE, TABLES } from '../store/schema.ts';
+import { createQueries, type QueriesOptions } from './queries.ts';
 
 /** What the tests of the queries share: an index in memory, filled by hand. */
 
@@ -128,7 +130,16 @@ export class TestIndex {
         .run(this.#rev, run.id);
     }
   }
+
+  /** Queries of their own over this index, at `NOW` and without formats unless told otherwise. */
+  asking(options: Partial<QueriesOptions> = {}) {
+    const queries = createQueries({ db: this.db, now: () => NOW, formatById: () => null, ...options });
+    return <M extends MethodName>(method: M, params: Params<M>) =>
+      queries.handle(method, params, new AbortController().signal) as Result<M>;
+  }
 }
+
+export type Ask = ReturnType<TestIndex['asking']>;
 
 export function stepId(file: number, number: number): number {
   return file * STEPS_PER_FILE + number;

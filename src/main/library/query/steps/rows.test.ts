@@ -1,22 +1,12 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Params, Result, StepRow } from '../../../../shared/api.ts';
-import { DAY_AGO, NOW, SECOND, stepId, TestIndex } from '../index-testing.ts';
-import { createQueries } from '../queries.ts';
-
-type Queried = 'rows.open' | 'rows.slice' | 'rows.indexOf' | 'steps.jump' | 'steps.at';
+import type { Params, StepRow } from '../../../../shared/api.ts';
+import { type Ask, DAY_AGO, SECOND, stepId, TestIndex } from '../index-testing.ts';
 
 let index: TestIndex;
 beforeEach(() => {
   index = new TestIndex();
 });
-
-function asking(on = index) {
-  const queries = createQueries({ db: on.db, now: () => NOW, formatById: () => null });
-  return <M extends Queried>(method: M, params: Params<M>) =>
-    queries.handle(method, params, new AbortController().signal) as Result<M>;
-}
-type Ask = ReturnType<typeof asking>;
 
 const OPEN = { all: 'open', except: [] } as Params<'rows.open'>['folds'];
 
@@ -72,7 +62,7 @@ describe('row space', () => {
               .prepare('UPDATE step SET parent_id = ? WHERE id = ?')
               .run(parent % 3 === 0 ? null : (above[parent % above.length]?.id ?? null), above.at(-1)?.id);
           });
-          const ask = asking(own);
+          const ask = own.asking();
           const whole = allRows(ask, open(ask).id);
           expect(whole.length).toBe(nodes.length);
           const folds = {
@@ -137,7 +127,7 @@ describe('row space', () => {
     const run = index.run(index.file('/a'), 'a');
     index.step(run, { key: 'first' });
     index.commit(run);
-    const ask = asking();
+    const ask = index.asking();
     const before = open(ask);
     expect(open(ask).id).toBe(before.id);
     expect(open(ask, { filter: { only: ['errors'] } }).id).not.toBe(before.id);
@@ -163,7 +153,7 @@ describe('row space', () => {
       },
     });
     index.step(run, { at: null, duration_us: null });
-    const ask = asking();
+    const ask = index.asking();
     const [row, other] = allRows(ask, open(ask).id);
     expect(row).toEqual({
       ...{ step: 'k', run: 'retrace:a', seq: 1, depth: 0, type: 'llm', name: 'n'.repeat(200) },
@@ -182,7 +172,7 @@ describe('row space', () => {
     index.step(run, { key: 'silent', status: 'error', columns: { summary: 'cat other.md', failure_message: ' \n' } });
     index.step(run, { key: 'fine', columns: { summary: 'cat fine.md', failure_message: 'a warning' } });
     index.step(run, { status: 'error', columns: { name: 'fetch', failure_message: 'Fetch: no answer' } });
-    const ask = asking();
+    const ask = index.asking();
     const find = (text: string) => allRows(ask, open(ask, { filter: { text } }).id).map((row) => row.step);
     expect(allRows(ask, open(ask).id).map((row) => row.summary)).toEqual([
       'Exit code 1: no such file',
@@ -208,7 +198,7 @@ describe('row space', () => {
     ]) {
       index.step(run, { key: summary, columns: { summary } });
     }
-    const ask = asking();
+    const ask = index.asking();
     const find = (text: string) => allRows(ask, open(ask, { filter: { text } }).id).map((row) => row.step);
     expect(find('grün')).toEqual(['Straße GRÜN']);
     expect(find('100%')).toEqual(['100% sure']);
@@ -230,11 +220,11 @@ describe('step addresses', () => {
     index.step(left, { key: 's1' });
     index.step(right, { key: 's1' });
     index.step(right, { key: 'only here' });
-    const ask = asking();
+    const ask = index.asking();
     const { id } = open(ask);
     const rows = allRows(ask, id);
     expect(new Set(rows.map((row) => row.step)).size).toBe(5);
-    const fresh = asking();
+    const fresh = index.asking();
     const again = open(fresh).id;
     rows.forEach((row, at) => {
       expect(fresh('rows.indexOf', { id: again, step: row.step }).index).toBe(at);
@@ -249,14 +239,14 @@ describe('step addresses', () => {
   it('a key that looks like an address of another run stays its own', () => {
     const root = index.run(index.file('/a'), 'a');
     index.step(root, { key: 'x' });
-    const ask = asking();
+    const ask = index.asking();
     const nested = index.run(index.file('/b'), 'b', {}, { ...root, step: 0 });
     index.step(nested, { key: 'x' });
     const address = allRows(ask, open(ask).id)[1]?.step ?? '';
     index.step(root, { key: address });
     index.commit(root, nested);
     const rows = allRows(ask, open(ask).id);
-    const fresh = asking();
+    const fresh = index.asking();
     const { id } = open(fresh);
     rows.forEach((row, at) => {
       expect(fresh('rows.indexOf', { id, step: row.step }).index).toBe(at);
@@ -267,7 +257,7 @@ describe('step addresses', () => {
     const run = index.run(index.file('/a', { inode: '1' }), 'a');
     index.step(run, { key: 'x' });
     index.step(run, { key: 'y' });
-    const ask = asking();
+    const ask = index.asking();
     const { id } = open(ask);
     allRows(ask, id);
     index.db.exec(
@@ -292,7 +282,7 @@ describe('jumps', () => {
     index.step(run, { columns: { state_changed: 1, has_decision: 1 } });
     index.step(run, { columns: { mark: 2 } });
     index.step(run, { columns: { mark: 1, copied_from: 1 } });
-    const ask = asking();
+    const ask = index.asking();
     expect(target(ask, 0, 'error')).toBe(3);
     expect(target(ask, 3, 'error')).toBe(2);
     expect(target(ask, 2, 'error')).toBe(null);
@@ -318,7 +308,7 @@ describe('jumps', () => {
     index.step(run, retry(other, 2));
     index.step(run, retry(second, 3));
     index.step(run);
-    const ask = asking();
+    const ask = index.asking();
     expect([1, 3, 5].map((seq) => target(ask, seq, 'attempt'))).toEqual([3, 5, null]);
     expect([1, 3, 5].map((seq) => target(ask, seq, 'attempt', true))).toEqual([null, 1, 3]);
     expect(target(ask, 2, 'attempt')).toBe(4);
