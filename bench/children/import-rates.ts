@@ -145,7 +145,8 @@ function closeWriter(writer: IndexWriter): void {
 }
 
 function readAll(writer: IndexWriter, file: string): void {
-  while (!writer.read(file, basename(file), SLICE_MS).done);
+  const files = [{ path: file, relative_path: basename(file) }];
+  while (writer.read(files, SLICE_MS).files[0]?.done === false);
 }
 
 function timed(work: () => void): Timed {

@@ -11,6 +11,7 @@ export class CommitChange {
   /** Runs by row id, whose trees are to be asked for again. */
   readonly #runs = new Set<number>();
   readonly #roots = new Set<string>();
+  #slices = 0;
   #appended: { root: string; from: number } | null = null;
   #list = false;
   #problems = false;
@@ -51,8 +52,10 @@ export class CommitChange {
     }
   }
 
-  /** Takes over what a slice of reading did and settles what it means for other files. */
+  /** Takes over what a slice of reading did with one file, and settles what it means for other files. */
   slice(slice: TaskSlice, file: number): Set<number> {
+    // Several files may belong to the same tree: where it was added to is told for one only.
+    if (++this.#slices > 1) this.#appended = null;
     if (slice.changed) this.list();
     if (slice.problems_changed) this.problems();
     if (slice.removed !== null) {
@@ -65,7 +68,7 @@ export class CommitChange {
     this.runs(flushed.runs);
     this.runs(related);
     const only = slice.removed === null && related.size === 0 && slice.in_order && flushed.lowest_step !== null;
-    const root = only ? this.#relations.onlyTreeOf(file) : null;
+    const root = only && this.#slices === 1 ? this.#relations.onlyTreeOf(file) : null;
     if (root !== null) this.#appended = { root, from: flushed.lowest_step ?? 0 };
     return related;
   }

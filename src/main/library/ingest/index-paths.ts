@@ -3,9 +3,9 @@ import { basename } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { UnrecognisedFile } from '../../../shared/api.ts';
 import { RetraceError } from '../../../shared/errors.ts';
-import { isMissing, walkFolder } from '../sources/walk.ts';
+import { walkFolder } from '../sources/walk.ts';
 import { keepHeapSmall } from './heap.ts';
-import { IndexWriter, type WriterOptions } from './index-writer.ts';
+import { type FileToRead, IndexWriter, type WriterOptions } from './index-writer.ts';
 
 /** Longest stretch of reading before progress is told and a cancellation is noticed, in ms. */
 const SLICE_MS = 100;
@@ -52,9 +52,7 @@ export interface IndexReport {
   other_files: number;
 }
 
-interface FoundFile {
-  path: string;
-  relative_path: string;
+interface FoundFile extends FileToRead {
   size: number;
 }
 
@@ -133,24 +131,18 @@ async function readFiles(files: readonly FoundFile[], writer: IndexWriter, optio
   };
   const slice_ms = options.slice_ms ?? SLICE_MS;
   let told = performance.now();
-  for (const { path, relative_path } of files) {
-    for (let done = false; !done; ) {
-      options.signal?.throwIfAborted();
-      try {
-        const slice = writer.read(path, relative_path, slice_ms);
-        done = slice.done;
-        progress.bytes_done += slice.bytes;
-      } catch (error) {
-        if (!isMissing(error)) throw error;
-        writer.markMissing(path);
-        done = true;
-      }
-      if (done) progress.files_done++;
-      if (performance.now() - told < slice_ms) continue;
-      options.onProgress?.({ ...progress });
-      await setImmediate();
-      told = performance.now();
+  for (let at = 0; at < files.length; ) {
+    options.signal?.throwIfAborted();
+    const read = writer.read(files.slice(at), slice_ms).files;
+    for (const { done, bytes } of read) {
+      progress.bytes_done += bytes;
+      if (done) at++;
     }
+    progress.files_done = at;
+    if (performance.now() - told < slice_ms) continue;
+    options.onProgress?.({ ...progress });
+    await setImmediate();
+    told = performance.now();
   }
   options.onProgress?.({ ...progress });
 }

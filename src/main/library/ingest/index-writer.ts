@@ -39,6 +39,19 @@ export interface WriterOptions {
   samples?: string | null;
 }
 
+export interface FileToRead {
+  path: string;
+  /** Path below its source, `/`-separated. */
+  relative_path: string;
+}
+
+/** What one read did with one file. */
+export interface FileRead {
+  path: string;
+  done: boolean;
+  bytes: number;
+}
+
 /**
  * The only writer of an index. Every method that changes something is one transaction: it commits, raises
  * `rev`, and returns what changed, null when nothing did.
@@ -50,6 +63,10 @@ export class IndexWriter {
   /** Files being read that were found to hold runs. */
   readonly #gained = new Set<string>();
   readonly #setRev: Database.Statement<[number]>;
+  /** Around each file of a commit: one that fails leaves the others whole. */
+  readonly #savepoint: Database.Statement<[]>;
+  readonly #rollBack: Database.Statement<[]>;
+  readonly #release: Database.Statement<[]>;
   #rev: number;
 
   constructor(path: string, options: WriterOptions = {}) {
@@ -68,6 +85,9 @@ export class IndexWriter {
       samples: options.samples ?? null,
     };
     this.#setRev = db.prepare("INSERT OR REPLACE INTO meta VALUES ('rev', CAST(? AS INTEGER))");
+    this.#savepoint = db.prepare('SAVEPOINT file');
+    this.#rollBack = db.prepare('ROLLBACK TO file');
+    this.#release = db.prepare('RELEASE file');
     this.#rev = db.prepare<[], { value: number }>("SELECT value FROM meta WHERE key = 'rev'").get()?.value ?? 0;
   }
 
@@ -107,30 +127,30 @@ export class IndexWriter {
   }
 
   /**
-   * Reads what is new in a file for about `budget_ms`. `relativePath` is its path below its source. A file that
-   * cannot be read becomes a problem. Throws when it is gone (`isMissing`) or the index cannot be written.
+   * Reads what is new in files for about `budget_ms`, in one commit: one file after the other as long as there is
+   * time and the one before is done. A file that cannot be read becomes a problem, one that is gone is marked missing.
+   * Throws when the index cannot be written.
    */
-  read(path: string, relativePath: string, budget_ms: number): { done: boolean; bytes: number; commit: Change | null } {
+  read(files: Iterable<FileToRead>, budget_ms: number): { files: FileRead[]; commit: Change | null } {
     const deadline = performance.now() + budget_ms;
+    const read: FileRead[] = [];
+    let current: string | null = null;
     try {
-      let done = true;
-      let bytes = 0;
       const commit = this.#commit((change) => {
-        const task = this.#task(path, relativePath);
-        const slice = task.run(deadline, change.rev);
-        ({ done, bytes } = slice);
-        const related = change.slice(slice, task.fileId);
-        this.#forgetRows(slice.removed === null ? related : [...related, ...slice.removed.related]);
-        if (slice.flushed !== null && slice.flushed.placed_runs.length > 0) this.#gained.add(path);
-        if (done && this.#gained.delete(path)) this.#forgetReplaced(task.fileId, change);
+        for (const file of files) {
+          current = file.path;
+          const one = this.#readFile(file, deadline, change);
+          read.push(one);
+          if (!one.done || performance.now() >= deadline) break;
+        }
       });
       this.#limitTasks();
-      return { done, bytes, commit };
+      return { files: read, commit };
     } catch (error) {
       // Rows in memory no longer tell what the rolled back index holds.
-      this.#dropTask(path);
-      if (!isFileError(error) || isMissing(error)) throw error;
-      return { done: true, bytes: 0, commit: this.#markUnreadable(path, reasonOf(error)) };
+      for (const { path } of read) this.#dropTask(path);
+      if (current !== null) this.#dropTask(current);
+      throw error;
     }
   }
 
@@ -139,13 +159,7 @@ export class IndexWriter {
     const row = this.#context.files.get(path);
     if (row === null || row.status === 'missing') return null;
     this.#dropTask(path);
-    return this.#commit((change) => {
-      if (row.status === 'unreadable') this.#dropNotice(row, change);
-      this.#context.files.save({ ...row, status: 'missing', reason: 'It was moved or deleted.' });
-      change.list();
-      change.removed(this.#context.relations.rootsOfFile(row.id));
-      this.#forgetReplaced(row.id, change);
-    });
+    return this.#commit((change) => this.#markMissing(row, change));
   }
 
   /** Takes a file and all that was read from it out of the index. */
@@ -202,6 +216,40 @@ export class IndexWriter {
     }
   }
 
+  #readFile({ path, relative_path }: FileToRead, deadline: number, change: CommitChange): FileRead {
+    this.#savepoint.run();
+    try {
+      const task = this.#task(path, relative_path);
+      const slice = task.run(deadline, change.rev);
+      const { done, bytes } = slice;
+      const related = change.slice(slice, task.fileId);
+      this.#forgetRows(slice.removed === null ? related : [...related, ...slice.removed.related]);
+      if (slice.flushed !== null && slice.flushed.placed_runs.length > 0) this.#gained.add(path);
+      if (done && this.#gained.delete(path)) this.#forgetReplaced(task.fileId, change);
+      this.#release.run();
+      return { path, done, bytes };
+    } catch (error) {
+      if (!isFileError(error)) throw error;
+      this.#rollBack.run();
+      this.#release.run();
+      for (const batch of batches(this.#context.tables)) batch.discard();
+      this.#dropTask(path);
+      const row = this.#context.files.get(path);
+      if (!isMissing(error)) this.#noteUnreadable(path, reasonOf(error), change);
+      else if (row !== null && row.status !== 'missing') this.#markMissing(row, change);
+      return { path, done: true, bytes: 0 };
+    }
+  }
+
+  #markMissing(row: FileRow, change: CommitChange): void {
+    const { files, relations } = this.#context;
+    if (row.status === 'unreadable') this.#dropNotice(row, change);
+    files.save({ ...row, status: 'missing', reason: 'It was moved or deleted.' });
+    change.list();
+    change.removed(relations.rootsOfFile(row.id));
+    this.#forgetReplaced(row.id, change);
+  }
+
   #forget(row: FileRow, change: CommitChange): void {
     const { files, relations } = this.#context;
     change.removed(relations.rootsOfFile(row.id));
@@ -220,10 +268,6 @@ export class IndexWriter {
       const row = this.#context.files.get(path);
       if (row !== null) this.#forget(row, change);
     }
-  }
-
-  #markUnreadable(path: string, reason: string): Change | null {
-    return this.#commit((change) => this.#noteUnreadable(path, reason, change));
   }
 
   #noteUnreadable(path: string, reason: string, change: CommitChange): void {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import { afterEach } from 'vitest';
+import type { EventMap } from '../../../shared/api.ts';
 import type { RecordOutcome, TraceEvent, TraceFormat } from '../../formats/format.ts';
 import { RUNS_PER_FILE, STEPS_PER_FILE } from '../store/schema.ts';
 import { IndexWriter, type WriterOptions } from './index-writer.ts';
@@ -98,8 +99,16 @@ export class TestFolder {
 
   /** Reads a file to its end, one slice of `budget_ms` after the other. */
   read(name: string, budget_ms = 1_000): void {
+    while (!this.slice(name, budget_ms).done);
+  }
+
+  /** One slice of reading a file. */
+  slice(name: string, budget_ms: number): { done: boolean; bytes: number; commit: EventMap['changed'] | null } {
     const path = this.path(name);
-    while (!this.writer.read(path, relative(this.traces, path), budget_ms).done);
+    const { files, commit } = this.writer.read([{ path, relative_path: relative(this.traces, path) }], budget_ms);
+    const [read] = files;
+    if (read === undefined) throw new Error('nothing was read');
+    return { done: read.done, bytes: read.bytes, commit };
   }
 
   /** Closes the index as a crash would: what is under way is not brought to an end. */

@@ -14,9 +14,8 @@ const ahead: WriterOptions = { formats: FORMATS, thread_bytes: 0, chunk_bytes: 1
 const here: WriterOptions = { formats: FORMATS, thread_bytes: Infinity };
 
 async function readAll(folder: TestFolder, name: string): Promise<void> {
-  const path = folder.path(name);
   // Between slices the event loop turns, as it does in the worker: a lost thread is noticed then.
-  while (!folder.writer.read(path, name, 20).done) await new Promise(setImmediate);
+  while (!folder.slice(name, 20).done) await new Promise(setImmediate);
 }
 
 async function readOf(text: string, options: WriterOptions): Promise<Record<string, unknown[]>> {
@@ -50,8 +49,8 @@ describe('a large file parsed in a thread of its own', () => {
   it('takes what is appended while it is read', async () => {
     const [first, second] = [trace('claude-code'), trace('claude-code', 100)];
     const folder = new TestFolder(ahead);
-    const path = folder.write('a.jsonl', first);
-    folder.writer.read(path, 'a.jsonl', 0);
+    folder.write('a.jsonl', first);
+    folder.slice('a.jsonl', 0);
     folder.append('a.jsonl', second);
     await readAll(folder, 'a.jsonl');
     folder.writer.settle();
@@ -61,8 +60,8 @@ describe('a large file parsed in a thread of its own', () => {
   it('takes what is appended after the thread came to the end', async () => {
     const [first, second] = [trace('retrace', 20), trace('retrace', 30)];
     const folder = new TestFolder({ ...ahead, chunk_bytes: 1_000_000 });
-    const path = folder.write('a.jsonl', first);
-    while (folder.writer.read(path, 'a.jsonl', 0).bytes === 0) await new Promise(setImmediate);
+    folder.write('a.jsonl', first);
+    while (folder.slice('a.jsonl', 0).bytes === 0) await new Promise(setImmediate);
     // The thread has nothing to wait for; in these turns it finds the end of the file.
     for (let turn = 0; turn < 1_000; turn++) await new Promise(setImmediate);
     folder.append('a.jsonl', second);
@@ -74,7 +73,7 @@ describe('a large file parsed in a thread of its own', () => {
   it('can be left in the middle, for the next one and for itself again', async () => {
     const folder = new TestFolder(ahead);
     const path = folder.write('a.jsonl', trace('retrace', 2_000));
-    folder.writer.read(path, 'a.jsonl', 0);
+    folder.slice('a.jsonl', 0);
     folder.writer.forget(path);
     folder.write('b.jsonl', trace('claude-code'));
     await readAll(folder, 'b.jsonl');

@@ -37,11 +37,11 @@ export class Passes {
     this.#passes.set(id, pass);
   }
 
-  /** A file was read to its end, or is read no more: null. */
+  /** A file was read to its end, or is gone, or is read no more: null. */
   finish(path: string, file: ReadFile | null): void {
     for (const [id, pass] of this.#passes) {
       if (!pass.waiting.delete(path)) continue;
-      if (file !== null) {
+      if (file !== null && file.status !== 'missing') {
         pass.files++;
         pass.bytes += file.size;
         pass.runs += file.runs;

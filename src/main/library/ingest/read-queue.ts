@@ -1,11 +1,10 @@
 import type { EventMap } from '../../../shared/api.ts';
-import { isMissing } from '../sources/walk.ts';
 import type { Source } from '../store/user-database.ts';
-import type { IndexWriter } from './index-writer.ts';
+import type { FileToRead, IndexWriter } from './index-writer.ts';
 import type { LibraryEvents } from './library-events.ts';
 import { Passes } from './passes.ts';
 import { Progress } from './progress.ts';
-import { type Job, Scheduler, type Slice } from './scheduler.ts';
+import { type Job, Scheduler } from './scheduler.ts';
 
 /** A file that a scan found. */
 export interface FoundFile {
@@ -33,7 +32,7 @@ export class ReadQueue {
     this.#events = events;
     this.#passes = new Passes((message) => events.log('info', message));
     this.#scheduler = new Scheduler(
-      (job, budget) => this.#read(job, budget),
+      (jobs, budget) => this.#read(jobs, budget),
       () => this.#settled(),
     );
   }
@@ -112,25 +111,28 @@ export class ReadQueue {
 
   stop(): void {
     this.#stopped = true;
+    this.#scheduler.clear();
+    this.#cold.clear();
   }
 
-  #read(job: Job, budget_ms: number): Slice {
-    if (this.#stopped) return { done: true };
+  #read(jobs: Iterable<Job>, budget_ms: number): boolean {
     try {
-      const slice = this.#writer.read(job.path, this.#relativePath(job.path), budget_ms);
-      if (this.#cold.has(job.path)) this.progress.read(slice.bytes);
-      this.#tell(slice.commit);
-      if (slice.done && this.#finishCold(job.path)) this.#passes.finish(job.path, this.#writer.countsOf(job.path));
-      return { done: slice.done };
-    } catch (error) {
-      if (isMissing(error)) {
-        this.gone(job.path);
-        return { done: true };
+      const { files, commit } = this.#writer.read(this.#filesOf(jobs), budget_ms);
+      this.#tell(commit);
+      for (const { path, bytes, done } of files) {
+        if (this.#cold.has(path)) this.progress.read(bytes);
+        if (done && this.#finishCold(path)) this.#passes.finish(path, this.#writer.countsOf(path));
       }
-      this.#stopped = true;
+      return files.at(-1)?.done !== false;
+    } catch (error) {
+      this.stop();
       this.#events.failed(error);
-      return { done: true };
+      return true;
     }
+  }
+
+  *#filesOf(jobs: Iterable<Job>): Generator<FileToRead> {
+    for (const { path } of jobs) yield { path, relative_path: this.#relativePath(path) };
   }
 
   #finishCold(path: string): boolean {

@@ -67,7 +67,7 @@ describe('a file that is not what was read', () => {
     const path = folder.write('a.jsonl', steps(500));
     folder.read('a.jsonl');
     replace(path, steps(400, 'other'));
-    folder.writer.read(path, 'a.jsonl', 0);
+    folder.slice('a.jsonl', 0);
     expect(folder.dump().run).toHaveLength(1);
     expect(folder.dump().step?.length).toBeGreaterThan(0);
   });
@@ -77,7 +77,7 @@ describe('a file that is not what was read', () => {
     const path = folder.write('a.jsonl', steps(12_000));
     folder.read('a.jsonl');
     replace(path, steps(30, 'other'));
-    const first = folder.writer.read(path, 'a.jsonl', 0);
+    const first = folder.slice('a.jsonl', 0);
     expect(first.done).toBe(false);
     expect(folder.dump().run).toEqual([]);
     // A crash between the slices changes nothing.
@@ -91,7 +91,7 @@ describe('a file that is not what was read', () => {
   it('C14: cut short while it is read, is read anew', () => {
     const folder = new TestFolder({ chunk_bytes: 1024 });
     const path = folder.write('a.jsonl', steps(500));
-    expect(folder.writer.read(path, 'a.jsonl', 0).done).toBe(false);
+    expect(folder.slice('a.jsonl', 0).done).toBe(false);
     writeLater(path, steps(3, 'other'));
     folder.read('a.jsonl', 0);
     folder.writer.settle();
@@ -105,17 +105,17 @@ describe('a file that is not what was read', () => {
     folder.read('a.jsonl');
     const { rev } = folder.writer;
     expect(folder.writer.needsReading(path)).toBe(false);
-    expect(folder.writer.read(path, 'a.jsonl', 0)).toEqual({ done: true, bytes: 0, commit: null });
+    expect(folder.slice('a.jsonl', 0)).toEqual({ done: true, bytes: 0, commit: null });
     expect(folder.writer.rev).toBe(rev);
   });
 
   it('reads only what was appended', () => {
     const folder = new TestFolder();
-    const path = folder.write('a.jsonl', steps(3));
+    folder.write('a.jsonl', steps(3));
     folder.read('a.jsonl');
     folder.reopen();
     folder.append('a.jsonl', step(3));
-    expect(folder.writer.read(path, 'a.jsonl', 1_000)).toMatchObject({ done: true, bytes: step(3).length });
+    expect(folder.slice('a.jsonl', 1_000)).toMatchObject({ done: true, bytes: step(3).length });
     expect(folder.dump().step).toHaveLength(4);
   });
 });
@@ -146,8 +146,7 @@ describe('a file that cannot be read', () => {
     folder.read('a.jsonl');
     const before = folder.dump();
     renameSync(path, `${path}.away`);
-    expect(() => folder.writer.read(path, 'a.jsonl', 0)).toThrow(/ENOENT/);
-    expect(folder.writer.markMissing(path)).toMatchObject({ list: true, runs: [{ run: 'small:a' }] });
+    expect(folder.slice('a.jsonl', 0).commit).toMatchObject({ list: true, runs: [{ run: 'small:a' }] });
     expect(folder.writer.markMissing(path)).toBeNull();
     expect(folder.dump().file).toMatchObject([{ status: 'missing' }]);
     expect(folder.dump().step).toHaveLength(3);
@@ -193,8 +192,8 @@ describe('a file that cannot be read', () => {
 describe('what a commit tells', () => {
   it('names the root that changed, and from where on when steps were only appended', () => {
     const folder = new TestFolder({ formats: [{ ...smallFormat, order: 'file' }] });
-    const path = folder.write('a.jsonl', steps(3));
-    const read = () => folder.writer.read(path, 'a.jsonl', 1_000).commit;
+    folder.write('a.jsonl', steps(3));
+    const read = () => folder.slice('a.jsonl', 1_000).commit;
     expect(read()).toEqual({ rev: 1, list: true, runs: [{ run: 'small:a', rev: 1 }] });
     folder.append('a.jsonl', step(3) + step(4));
     expect(read()).toEqual({ rev: 2, list: true, runs: [{ run: 'small:a', rev: 2, appended_from: 3 }] });

@@ -6,11 +6,6 @@ const ORDER: readonly Priority[] = ['tail', 'on_screen', 'cold'];
 /** Longest stretch of reading before other work of the thread gets its turn. */
 const SLICE_MS = 20;
 
-/** One piece of work that reads a file in slices. */
-export interface Slice {
-  done: boolean;
-}
-
 export interface Job {
   path: string;
   priority: Priority;
@@ -18,22 +13,27 @@ export interface Job {
   mtime_ms: number;
 }
 
+/** Works for about `budget_ms` on jobs, one after the other. Returns false when the last one that it took has more to do. */
+type RunSlice = (jobs: Iterable<Job>, budget_ms: number) => boolean;
+
 /**
- * Runs jobs one slice at a time and yields to the event loop between slices, so that an append to a live
+ * Runs jobs one slice at a time, many small cold ones in one, and yields to the event loop between slices, so that an append to a live
  * file never waits for more than one slice of a cold one.
  */
 export class Scheduler {
   readonly #queues: Record<Priority, Map<string, Job>> = { tail: new Map(), on_screen: new Map(), cold: new Map() };
   /** Jobs with more slices to run, at most one for each priority: they go on before others start. */
   readonly #started = new Map<Priority, Job>();
+  /** The job given out last. */
+  #taken: Job | null = null;
   #sorted = true;
   #running = false;
   #held = false;
   #idleWaiters: (() => void)[] = [];
-  readonly #runSlice: (job: Job, budget_ms: number) => Slice;
+  readonly #runSlice: RunSlice;
   readonly #onIdle: () => void;
 
-  constructor(runSlice: (job: Job, budget_ms: number) => Slice, onIdle: () => void) {
+  constructor(runSlice: RunSlice, onIdle: () => void) {
     this.#runSlice = runSlice;
     this.#onIdle = onIdle;
   }
@@ -55,6 +55,11 @@ export class Scheduler {
       const started = this.#started.get(priority)?.path === path && this.#started.delete(priority);
       return this.#queues[priority].delete(path) || started;
     }).includes(true);
+  }
+
+  clear(): void {
+    for (const priority of ORDER) this.#queues[priority].clear();
+    this.#started.clear();
   }
 
   /** Files with work waiting. */
@@ -112,17 +117,26 @@ export class Scheduler {
   }
 
   #turn(): void {
-    const job = this.#next();
-    if (job === null) {
+    if (this.#next() === null) {
       this.#running = false;
       this.#onIdle();
       for (const resolve of this.#idleWaiters.splice(0)) resolve();
       return;
     }
-    // Taken out first: an append seen during the slice puts the file back in.
-    this.#queues[job.priority].delete(job.path);
-    this.#started.delete(job.priority);
-    if (!this.#runSlice(job, SLICE_MS).done) this.#started.set(job.priority, job);
+    const done = this.#runSlice(this.#take(), SLICE_MS);
+    if (!done && this.#taken !== null) this.#started.set(this.#taken.priority, this.#taken);
     setImmediate(() => this.#turn());
+  }
+
+  /** Jobs for one slice. What is being written or on screen has one of its own, so that it is seen at once. */
+  *#take(): Generator<Job> {
+    for (let job = this.#next(); job !== null; job = this.#next()) {
+      // Taken out first: an append seen during the slice puts the file back in.
+      this.#queues[job.priority].delete(job.path);
+      this.#started.delete(job.priority);
+      this.#taken = job;
+      yield job;
+      if (job.priority !== 'cold') return;
+    }
   }
 }

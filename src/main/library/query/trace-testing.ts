@@ -49,7 +49,8 @@ export class TraceFolder {
   }
 
   index(name: string): void {
-    while (!this.writer.read(join(this.path, name), name, 60_000).done);
+    const file = { path: join(this.path, name), relative_path: name };
+    while (this.writer.read([file], 60_000).files[0]?.done === false);
   }
 
   async ask<M extends MethodName>(method: M, params: Params<M>, signal?: AbortSignal): Promise<Result<M>> {

@@ -136,8 +136,8 @@ describe('sub-agents in files of their own', () => {
     const folder = new TestFolder({}, 'memory');
     folder.write('sub.jsonl', `${record(run('sub', { parent_run_native_id: 'main' }))}\n`);
     folder.read('sub.jsonl');
-    const main = folder.write('main.jsonl', `${record(run('main'))}\n`);
-    const { commit } = folder.writer.read(main, 'main.jsonl', 1_000);
+    folder.write('main.jsonl', `${record(run('main'))}\n`);
+    const { commit } = folder.slice('main.jsonl', 1_000);
     expect(commit?.runs.map(({ run: address }) => address).sort()).toEqual(['small:main', 'small:sub']);
   });
 });
@@ -175,8 +175,8 @@ describe('model responses that several runs hold', () => {
     folder.writer.settle();
     const long = [record(run('long'), response(0, 'm1', 10), ends(900))];
     for (let n = 1; n < 50; n++) long.push(record(response(n, `own-${n}`, 1)));
-    const path = folder.write('long.jsonl', `${long.join('\n')}\n`);
-    folder.writer.read(path, 'long.jsonl', 0);
+    folder.write('long.jsonl', `${long.join('\n')}\n`);
+    folder.slice('long.jsonl', 0);
     folder.write('short.jsonl', `${record(run('short'), response(0, 'm1', 10), ends(100))}\n`);
     folder.read('short.jsonl');
     folder.read('long.jsonl', 0);

@@ -37,7 +37,10 @@ export class RunTree {
   readonly #orphan: Statement<[number, number, number], { id: number }>;
 
   constructor(db: Database) {
-    this.#select = db.prepare('SELECT run.*, file.path FROM run JOIN file ON file.id = run.file_id WHERE run.id = ?');
+    this.#select = db.prepare(
+      `SELECT run.id, file_id, run_key, root_id, parent_id, parent_step_id, parent_run_key, parent_step_key, path
+       FROM run JOIN file ON file.id = run.file_id WHERE run.id = ?`,
+    );
     this.#byKey = db.prepare('SELECT run.id, file.path FROM run JOIN file ON file.id = run.file_id WHERE run_key = ?');
     this.#starter = db.prepare(
       `SELECT from_run AS run, from_step AS step FROM run_link
