@@ -9,6 +9,7 @@ import { startWebShell, type WebShell, type WebShellOptions } from '../main/shel
 import { RetraceError } from '../shared/errors.ts';
 import { hasDisplay } from './display.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
+import { browserReadsFiles, type RedirectPage, writeRedirectPage } from './redirect-page.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface ServeOptions {
@@ -27,8 +28,10 @@ export async function serve(paths: readonly string[], options: ServeOptions, ter
   const open = existingPaths(paths);
   const token = newToken();
   const stopped = untilStopped();
+  const home = retraceHome();
+  let redirect: RedirectPage | null = null;
   const engine = createEngine({
-    home: retraceHome(),
+    home,
     version: packageVersion(),
     shell: 'web',
     open,
@@ -49,15 +52,17 @@ export async function serve(paths: readonly string[], options: ServeOptions, ter
       options.port,
     );
     if (!isLoopback(host)) warnOfNetwork(host, terminal);
-    await announce(`http://${urlHost(isWildcard(host) ? '127.0.0.1' : host)}:${shell.port}/#token=${token}`);
+    redirect = await announce(`http://${urlHost(isWildcard(host) ? '127.0.0.1' : host)}:${shell.port}/#token=${token}`);
     await stopped;
     await shell.close();
   } finally {
+    redirect?.remove();
     await engine.close();
   }
   return EXIT.ok;
 
-  async function announce(address: string): Promise<void> {
+  /** Returns the page that the browser was started with. */
+  async function announce(address: string): Promise<RedirectPage | null> {
     if (options.open !== true) {
       await terminal.print(`Retrace serves this page until you press Ctrl+C:\n${address}`);
     } else if (!hasDisplay()) {
@@ -65,8 +70,11 @@ export async function serve(paths: readonly string[], options: ServeOptions, ter
     } else {
       await terminal.print(`Retrace serves to your browser at ${address} (Ctrl+C stops it)`);
       const failed = () => terminal.remark('No browser could be started. Open the address above in one.');
-      await openInBrowser(address).then((child) => child.once('error', failed), failed);
+      const page = browserReadsFiles(process.platform) ? writeRedirectPage(home, address) : null;
+      await openInBrowser(page?.url ?? address).then((child) => child.once('error', failed), failed);
+      return page;
     }
+    return null;
   }
 }
 
