@@ -109,6 +109,10 @@ export const contract = {
   'runs.slice': method<{ rows: (RunRow | RunGroupRow)[] } & Revision>()(v.object({ id: handle, from: count, n: page })),
   /** Row of a run in that list, null when it is not in it. */
   'runs.indexOf': method<{ index: number | null } & Revision>()(v.object({ id: handle, run })),
+  /** The run written last in the first of these files and folders that has one; null when none has. */
+  'runs.newest': method<{ run: string | null } & Revision>()(
+    v.object({ paths: v.pipe(v.array(text), v.minLength(1), v.maxLength(100)) }),
+  ),
   'run.get': method<RunDetail>()(v.object({ run })),
   /** What the file says of a run as a whole; the rest of a payload comes by `payload.read` without a step. */
   'run.content': method<RunContent>()(v.object({ run })),

@@ -74,6 +74,7 @@ test('every method of the contract answers through the bridge, and refuses what 
   if (row?.row !== 'run') throw new Error('no run');
   const { run } = row;
   expect((await ask('runs.indexOf', { id: list.id, run })).index).toBe(0);
+  expect((await ask('runs.newest', { paths: [traces] })).run).toBe(run);
   expect(await ask('run.get', { run })).toMatchObject({ title: 'A run', steps: 3 });
   await ask('run.content', { run });
   const rows = await ask('rows.open', { root: run, filter: {}, folds: { all: 'open', except: [] } });

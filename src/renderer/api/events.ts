@@ -36,6 +36,7 @@ const SUBJECTS: Record<MethodName, readonly Subject[]> = {
   'runs.open': ['list'],
   'runs.slice': ['list'],
   'runs.indexOf': ['list'],
+  'runs.newest': ['list'],
   'run.get': ['tree'],
   'run.content': ['tree'],
   'rows.open': ['tree'],

@@ -1,10 +1,13 @@
 import { useEffect } from 'react';
-import type { EngineClient, RunRow } from '../../shared/api.ts';
+import type { EngineClient } from '../../shared/api.ts';
 import { onShellEvent } from '../api/bridge-connection.ts';
 import { useEngine } from '../api/hooks.ts';
 import { runCommand } from './commands.ts';
 import { noteOpened } from './first-run.ts';
 import { useView } from './view-store.ts';
+
+/** Paths that one question names. */
+const MAX_PATHS = 100;
 
 /** Does what the shell of the desktop window asks for: a command of its menu, the runs of what was opened outside the page. */
 export function useShellEvents(): void {
@@ -18,7 +21,7 @@ export function useShellEvents(): void {
           return;
         case 'opened':
           stopWaiting?.();
-          stopWaiting = selectFirstBelow(engine, event.paths);
+          stopWaiting = selectNewestBelow(engine, event.paths);
           return;
       }
     });
@@ -29,8 +32,9 @@ export function useShellEvents(): void {
   }, [engine]);
 }
 
-/** Selects the first run below the paths once it is indexed, unless the user selects another one meanwhile. */
-function selectFirstBelow(engine: EngineClient, paths: readonly string[]): () => void {
+/** Selects the run written last below the paths once it is indexed, unless the user selects another one meanwhile. */
+function selectNewestBelow(engine: EngineClient, opened: readonly string[]): () => void {
+  const paths = opened.slice(0, MAX_PATHS);
   const before = useView.getState().run;
   // What is about to be shown is the first run; none other opens by itself.
   noteOpened();
@@ -44,7 +48,7 @@ function selectFirstBelow(engine: EngineClient, paths: readonly string[]): () =>
     }
     busy = true;
     again = false;
-    const run = await firstBelow(engine, paths).catch(() => null);
+    const { run } = await engine.request('runs.newest', { paths }).catch(() => ({ run: null }));
     busy = false;
     if (stopped) return;
     if (useView.getState().run !== before) stop();
@@ -62,30 +66,4 @@ function selectFirstBelow(engine: EngineClient, paths: readonly string[]): () =>
   };
   void look();
   return stop;
-}
-
-/** Address of the run written last below the first of the paths that has any. */
-async function firstBelow(engine: EngineClient, paths: readonly string[]): Promise<string | null> {
-  for (const path of paths) {
-    const list = await engine.request('runs.open', {
-      // Finds every run below it, and some beside it: the path as it is written is looked at after that.
-      filter: { text: path },
-      sort: 'last_write',
-      descending: true,
-      group: 'none',
-      utc_offset_minutes: 0,
-    });
-    for (let from = 0; from < list.count; from += PAGE) {
-      const { rows } = await engine.request('runs.slice', { id: list.id, from, n: PAGE });
-      const found = rows.find((row): row is RunRow => row.row === 'run' && isBelow(row.path, path));
-      if (found) return found.run;
-    }
-  }
-  return null;
-}
-
-const PAGE = 200;
-
-function isBelow(file: string, path: string): boolean {
-  return file === path || (file.startsWith(path) && (/[\\/]$/.test(path) || /^[\\/]/.test(file.slice(path.length))));
 }

@@ -186,6 +186,24 @@ describe('run list', () => {
     );
   });
 
+  it('the newest run of opened paths is that of the first path that has any, by its place, not by words', () => {
+    const add = (path: string, id: string, written: number) => index.run(index.file(path), id, { last_at_us: written });
+    const runs = [
+      add('/traces/old.jsonl', 'old', 1),
+      add('/traces/deep/new.jsonl', 'new', 3),
+      add('/traces-of-others/other.jsonl', 'other', 9),
+      add('/x/traces/named.jsonl', 'named', 8),
+    ];
+    index.commit(...runs);
+    const ask = index.asking();
+    const newest = (...paths: string[]) => ask('runs.newest', { paths }).run;
+    expect(newest('/traces')).toBe('retrace:new');
+    expect(newest('/traces/')).toBe('retrace:new');
+    expect(newest('/traces/old.jsonl')).toBe('retrace:old');
+    expect(newest('/empty', '/traces/old.jsonl', '/x')).toBe('retrace:old');
+    expect(newest('/trace')).toBeNull();
+  });
+
   it('a catalog that followed the index equals one read anew', () => {
     const change = fc.record({
       kind: fc.constantFrom('add', 'nest', 'rename', 'drop', 'missing', 'reroot', 'write', 'open'),
