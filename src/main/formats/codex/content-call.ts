@@ -30,11 +30,19 @@ export function callContent(shapes: readonly Shape[]): StepContent {
   const tool = toolCallOf(item);
   const tool_call_id = textOf(item.call_id) ?? textOf(item.id);
   if (tool.step_name !== tool.name) addFact(facts, 'Tool', tool.name);
-  if (item.result !== undefined && item.result !== null) response.push(outputOf(facts, item.result, tool_call_id));
+  // Where a field says that it failed, the text only says it once more.
+  const recorded = shapes.some(({ type, item }) => type === 'event_msg' && eventOutcome(item)?.status === 'error');
+  const addOutput = (output: unknown) => {
+    if (!recorded && outcomeOf(output).error?.from_text) {
+      addFact(facts, 'Failure', 'Read from the text of the output: Codex records none in a field.');
+    }
+    response.push(outputOf(facts, output, tool_call_id));
+  };
+  if (item.result !== undefined && item.result !== null) addOutput(item.result);
   for (const { type, item: later } of shapes.slice(1)) {
     if (type === 'event_msg') addEvent(facts, response, later);
     else if (Array.isArray(later.tools)) response.push(json('tools', later.tools));
-    else if (!isCall(later)) response.push(outputOf(facts, later.output, tool_call_id));
+    else if (!isCall(later)) addOutput(later.output);
   }
   return contentOf({
     request: [
@@ -49,7 +57,6 @@ export function callContent(shapes: readonly Shape[]): StepContent {
 /** An output: a text, blocks, or a text of JSON with the exit code beside the text. */
 function outputOf(facts: ContentFact[], output: unknown, tool_call_id: string | null): ContentMessage {
   const { error } = outcomeOf(output);
-  if (error?.from_text) addFact(facts, 'Failure', 'Read from the text of the output: Codex records none in a field.');
   const older = typeof output === 'string' ? olderOutput(output) : null;
   addFact(facts, 'Exit code', older?.exit_code);
   addFact(facts, 'Duration, s', older?.duration_seconds);
