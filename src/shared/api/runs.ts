@@ -141,8 +141,6 @@ export interface RunDetail extends RunRow, Revision {
     by_user: boolean;
     last_seq: number;
   } | null;
-  /** Number of the last step; 0 without steps. */
-  last_seq: number;
   problems: number;
   /** The file leaves content out on purpose. */
   metadata_only: boolean;

@@ -18,7 +18,7 @@ import styles from './FailureBanner.module.css';
  */
 export function FailureBanner({ run }: { run: RunDetail }) {
   const { first_error: first, counts, failure } = run;
-  const cut = run.status === 'incomplete' ? `File ends mid-run at step ${formatCount(run.last_seq)}.` : null;
+  const cut = run.status === 'incomplete' ? `File ends mid-run at step ${formatCount(counts.steps)}.` : null;
   if (first === null) {
     if (failure !== null) {
       return (
@@ -29,7 +29,7 @@ export function FailureBanner({ run }: { run: RunDetail }) {
         />
       );
     }
-    return cut !== null && run.last_seq > 0 && <Banner icon={FileX} tone="warn" what={cut} />;
+    return cut !== null && counts.steps > 0 && <Banner icon={FileX} tone="warn" what={cut} />;
   }
   const name = shortNameLine(nameOf(first));
   const message = visibleLine(first.message);

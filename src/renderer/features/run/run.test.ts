@@ -63,7 +63,6 @@ const RUN: RunDetail = {
   relations: [],
   counts: { errors: 3, retries: 2, state_changes: 0, decisions: 0, steps: 59, compactions: 0 },
   first_error: null,
-  last_seq: 59,
   problems: 0,
   metadata_only: false,
   timed: true,

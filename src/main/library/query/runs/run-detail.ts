@@ -180,7 +180,6 @@ export class RunDetails {
         compactions: sum('compactions'),
       },
       first_error: this.#firstError(tree),
-      last_seq: tree.count,
       problems:
         this.#problems.get(JSON.stringify([...new Set(tree.runs.flatMap((one) => one.file_ids))]))?.problems ?? 0,
       metadata_only: run.metadata_only !== 0,
