@@ -106,6 +106,7 @@ export const contract = {
   'recent.clear': method<{ recent: RecentItem[] }>()(none),
 
   'runs.open': method<RunList>()(runListing),
+  /** Rows from `from` on: `n`, or fewer to stay under 256 KB. */
   'runs.slice': method<{ rows: (RunRow | RunGroupRow)[] } & Revision>()(v.object({ id: handle, from: count, n: page })),
   /** Row of a run in that list, null when it is not in it. */
   'runs.indexOf': method<{ index: number | null } & Revision>()(v.object({ id: handle, run })),
@@ -118,6 +119,7 @@ export const contract = {
   'run.content': method<RunContent>()(v.object({ run })),
 
   'rows.open': method<Rows>()(v.object({ root: run, filter: stepFilter, folds })),
+  /** Rows from `from` on: `n`, or fewer to stay under 256 KB. */
   'rows.slice': method<{ rows: StepRow[] } & Revision>()(v.object({ id: handle, from: count, n: page })),
   'rows.indexOf': method<
     { index: number | null /** Folded parents that hide it, outermost first. */; hidden_by: string[] } & Revision

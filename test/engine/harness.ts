@@ -57,8 +57,10 @@ export async function openWorkbench(
         utc_offset_minutes: 0,
       });
       const rows: RunRow[] = [];
-      for (let from = 0; from < list.count; from += 500) {
+      for (let from = 0; from < list.count; ) {
         const slice = await engine.request('runs.slice', { id: list.id, from, n: 500 });
+        if (slice.rows.length === 0) break;
+        from += slice.rows.length;
         rows.push(...slice.rows.filter((row) => row.row === 'run'));
       }
       return rows;
@@ -66,8 +68,10 @@ export async function openWorkbench(
     async steps(run) {
       const opened = await engine.request('rows.open', { root: run, filter: {}, folds: { all: 'open', except: [] } });
       const rows: StepRow[] = [];
-      for (let from = 0; from < opened.count; from += 500) {
-        rows.push(...(await engine.request('rows.slice', { id: opened.id, from, n: 500 })).rows);
+      while (rows.length < opened.count) {
+        const slice = await engine.request('rows.slice', { id: opened.id, from: rows.length, n: 500 });
+        if (slice.rows.length === 0) break;
+        rows.push(...slice.rows);
       }
       return rows;
     },

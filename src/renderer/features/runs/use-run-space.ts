@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import type { EngineClient, RunList } from '../../../shared/api.ts';
 import { utcOffsetMinutes } from '../../../shared/format/time.ts';
 import { useEngine } from '../../api/hooks.ts';
+import { wholePage } from '../../api/whole-page.ts';
 import { useSettings } from '../../app/settings.ts';
 import { usePacedReply } from '../../app/use-paced-reply.ts';
 import type { RowSpace } from '../../ui/virtual-list/row-space.ts';
@@ -92,10 +93,13 @@ export function useRunSpace(listing: Listing): RunSpace {
 }
 
 function engineList(client: EngineClient, list: RunList): EngineList {
-  const { id } = list;
+  const { id, count } = list;
   return {
     list,
-    slice: async (from, n, signal) => (await client.request('runs.slice', { id, from, n }, { signal })).rows,
+    slice: (from, n, signal) =>
+      wholePage({ from, n, count }, async (at, left) => {
+        return (await client.request('runs.slice', { id, from: at, n: left }, { signal })).rows;
+      }),
     indexOf: async (run, signal) => (await client.request('runs.indexOf', { id, run }, { signal })).index,
   };
 }

@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import type { Folds, Rows, StepFilter, StepRow } from '../../../shared/api.ts';
 import { useEngine, useReply } from '../../api/hooks.ts';
+import { wholePage } from '../../api/whole-page.ts';
 import type { RowSpace } from '../../ui/virtual-list/row-space.ts';
 
 export interface StepSpace {
@@ -26,7 +27,10 @@ export function useStepSpace(root: string, filter: StepFilter, folds: Folds): St
       id,
       version: `${id}@${rev}/${count}`,
       count,
-      load: async (from, n, signal) => (await client.request('rows.slice', { id, from, n }, { signal })).rows,
+      load: (from, n, signal) =>
+        wholePage({ from, n, count }, async (at, left) => {
+          return (await client.request('rows.slice', { id, from: at, n: left }, { signal })).rows;
+        }),
       locate: async (step, signal) => (await client.request('rows.indexOf', { id, step }, { signal })).index,
     };
   }, [client, rows]);

@@ -2,7 +2,7 @@ import type { Payload } from '../../../../shared/api.ts';
 import type { FieldText } from './field-text.ts';
 
 /** A reply at most, in bytes of JSON, and what it may take without the beginnings of its texts. */
-const MAX_REPLY = 245_000;
+export const MAX_REPLY = 245_000;
 const MAX_FRAME = 160_000;
 /** Bytes of each beginning: first so much for every field, then more for the first ones while there is room. */
 const ROUNDS = [16 * 1024, 64 * 1024] as const;

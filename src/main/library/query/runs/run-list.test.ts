@@ -186,6 +186,24 @@ describe('run list', () => {
     );
   });
 
+  it('a slice of long rows stays under 256 KB and goes on where it ended', () => {
+    const runs = Array.from({ length: 300 }, (_, at) =>
+      index.run(index.file(`/long/${at}.jsonl`), `r${at}`, { title: '文'.repeat(400) }),
+    );
+    index.commit(...runs);
+    const ask = index.asking();
+    const { id, count } = ask('runs.open', ALL);
+    const seen: string[] = [];
+    while (seen.length < count) {
+      const reply = ask('runs.slice', { id, from: seen.length, n: 500 });
+      expect(reply.rows.length).toBeGreaterThan(0);
+      expect(Buffer.byteLength(JSON.stringify(reply))).toBeLessThan(256 * 1024);
+      seen.push(...reply.rows.map((row) => (row.row === 'run' ? row.run_id : row.label)));
+    }
+    expect(new Set(seen).size).toBe(300);
+    expect(seen).toHaveLength(300);
+  });
+
   it('the newest run of opened paths is that of the first path that has any, by its place, not by words', () => {
     const add = (path: string, id: string, written: number) => index.run(index.file(path), id, { last_at_us: written });
     const runs = [

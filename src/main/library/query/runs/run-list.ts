@@ -1,6 +1,7 @@
 import type { Params, Result, RunGroupRow, RunListing, RunRow } from '../../../../shared/api.ts';
 import { RetraceError } from '../../../../shared/errors.ts';
 import type { RunStatus } from '../../../../shared/model/run.ts';
+import { fittingRows } from '../fitting-rows.ts';
 import { wordsOf } from '../words.ts';
 import { type CatalogEntry, hasWords, type RunCatalog, statusAt } from './catalog.ts';
 import { folderOf } from './paths.ts';
@@ -67,7 +68,7 @@ export class RunLists {
           ? { ...row.row, missing: true, status: statusAt(row, now) }
           : { ...current.row, status: statusAt(current, now) };
       });
-    return { rev: this.#catalog.rev, rows };
+    return { rev: this.#catalog.rev, rows: [...fittingRows(rows)] };
   }
 
   indexOf({ id, run }: Params<'runs.indexOf'>): Result<'runs.indexOf'> {

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { Folds, Params, Result, StepFilter } from '../../../../shared/api.ts';
 import { RetraceError } from '../../../../shared/errors.ts';
+import { fittingRows } from '../fitting-rows.ts';
 import type { RunTree } from '../run-tree.ts';
 import { filterSteps, isFilter } from './step-filter.ts';
 import type { StepKeys } from './step-keys.ts';
@@ -53,7 +54,10 @@ export class RowSpaces {
 
   slice({ id, from, n }: Params<'rows.slice'>): Result<'rows.slice'> {
     const { tree, visible, isFolded } = this.#build(id);
-    return { rev: tree.rev, rows: this.#rows.rows(tree, [...visible.subarray(from, from + n)], isFolded) };
+    return {
+      rev: tree.rev,
+      rows: [...fittingRows(this.#rows.rows(tree, [...visible.subarray(from, from + n)], isFolded))],
+    };
   }
 
   indexOf({ id, step }: Params<'rows.indexOf'>): Result<'rows.indexOf'> {

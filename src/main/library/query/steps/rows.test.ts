@@ -15,7 +15,7 @@ function allRows(ask: Ask, id: string, page = 500): StepRow[] {
   for (;;) {
     const slice = ask('rows.slice', { id, from: rows.length, n: page }).rows;
     rows.push(...slice);
-    if (slice.length < page) return rows;
+    if (slice.length === 0) return rows;
   }
 }
 
@@ -23,6 +23,22 @@ const open = (ask: Ask, options: Partial<Params<'rows.open'>> = {}) =>
   ask('rows.open', { root: 'retrace:a', filter: {}, folds: OPEN, ...options });
 
 describe('row space', () => {
+  it('a page of long rows stays under 256 KB and goes on where it ended', () => {
+    const run = index.run(index.file('/a.jsonl'), 'a');
+    for (let n = 0; n < 500; n++) index.step(run, { columns: { name: 'ä'.repeat(100), summary: '文'.repeat(200) } });
+    index.commit(run);
+    const ask = index.asking();
+    const { id, count } = open(ask);
+    let seen = 0;
+    while (seen < count) {
+      const reply = ask('rows.slice', { id, from: seen, n: 500 });
+      expect(reply.rows[0]?.seq).toBe(seen + 1);
+      expect(Buffer.byteLength(JSON.stringify(reply))).toBeLessThan(256 * 1024);
+      seen += reply.rows.length;
+    }
+    expect(seen).toBe(500);
+  });
+
   const node = fc.record({
     parent: fc.nat(),
     type: fc.constantFrom('llm', 'tool', 'agent', 'user_input'),
