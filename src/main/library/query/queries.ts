@@ -76,7 +76,7 @@ export function createQueries(options: QueriesOptions): Queries {
     'runs.open': listed((params) => lists.open(params)),
     'runs.slice': listed((params) => lists.slice(params)),
     'runs.indexOf': listed((params) => lists.indexOf(params)),
-    'runs.newest': listed(({ paths }) => ({ rev: catalog.rev, run: catalog.newestBelow(paths) })),
+    'runs.newest': listed((params) => lists.newest(params)),
     'run.get': ({ run }) => details.get(run),
     'rows.open': (params) => spaces.open(params),
     'rows.slice': (params) => spaces.slice(params),

@@ -2,7 +2,6 @@ import type { Database, Statement } from 'better-sqlite3';
 import type { RunRow } from '../../../../shared/api.ts';
 import type { RunStatus } from '../../../../shared/model/run.ts';
 import type { TraceFormat } from '../../../formats/format.ts';
-import { isWithin } from '../../sources/covers.ts';
 import { FIRST_MERGED_RUN } from '../../store/schema.ts';
 import { fileNameOf } from './paths.ts';
 import { FILES_OF_RUN } from './run-files.ts';
@@ -112,22 +111,6 @@ export class RunCatalog {
     this.#refreshOpen(roots);
     for (const root of roots) this.#build(root);
     this.rev = rev;
-  }
-
-  /** Address of the run written last in the first of the files and folders that has one. */
-  newestBelow(paths: readonly string[]): string | null {
-    for (const path of paths) {
-      let newest: string | null = null;
-      let newest_us = Number.NEGATIVE_INFINITY;
-      for (const { row } of this.entries.values()) {
-        const written_us = row.last_write_us ?? Number.NEGATIVE_INFINITY;
-        if (!isWithin(path, row.path) || (newest !== null && written_us <= newest_us)) continue;
-        newest = row.run;
-        newest_us = written_us;
-      }
-      if (newest !== null) return newest;
-    }
-    return null;
   }
 
   #refreshFiles(roots: Set<number>): void {

@@ -1,6 +1,7 @@
 import type { Params, Result, RunGroupRow, RunListing, RunRow } from '../../../../shared/api.ts';
 import { RetraceError } from '../../../../shared/errors.ts';
 import type { RunStatus } from '../../../../shared/model/run.ts';
+import { isWithin as isBelow } from '../../sources/covers.ts';
 import { fittingRows } from '../fitting-rows.ts';
 import { wordsOf } from '../words.ts';
 import { type CatalogEntry, hasWords, type RunCatalog, statusAt } from './catalog.ts';
@@ -75,6 +76,20 @@ export class RunLists {
     const opened = this.#get(id);
     opened.places ??= new Map(opened.rows.flatMap((row, at) => ('id' in row ? [[row.row.run, at] as const] : [])));
     return { rev: this.#catalog.rev, index: opened.places.get(run) ?? null };
+  }
+
+  newest({ paths }: Params<'runs.newest'>): Result<'runs.newest'> {
+    const { rev } = this.#catalog;
+    const written = ({ row }: CatalogEntry) => row.last_write_us ?? Number.NEGATIVE_INFINITY;
+    for (const path of paths) {
+      let newest: CatalogEntry | null = null;
+      for (const entry of this.#catalog.entries.values()) {
+        if (!isBelow(path, entry.row.path)) continue;
+        if (newest === null || written(entry) > written(newest)) newest = entry;
+      }
+      if (newest !== null) return { rev, run: newest.row.run };
+    }
+    return { rev, run: null };
   }
 
   #keep(content: string, rows: Opened['rows']): string {
