@@ -66,7 +66,8 @@ export function errorOf(span: Span, step: Pick<SpanStep, 'type' | 'failure_code'
   };
 }
 
-function failureType(type: StepType): FailureType {
+/** Of an agent or of what is around a call the cause is not known: mostly the error only passes through. */
+function failureType(type: StepType): FailureType | null {
   switch (type) {
     case 'llm':
     case 'plan':
@@ -83,6 +84,6 @@ function failureType(type: StepType): FailureType {
     case 'route':
     case 'approval':
     case 'user_input':
-      return 'orchestration';
+      return null;
   }
 }
