@@ -36,6 +36,7 @@ function totalsJson(totals: Totals): Record<string, number | null> {
     cache_read_tokens: totals.cache_read_tokens,
     cache_write_tokens: totals.cache_write_tokens,
     reasoning_tokens: totals.reasoning_tokens,
+    partial_outputs: totals.partial_outputs,
     cost_usd: usd(totals.cost_nano_usd),
   };
 }
@@ -58,6 +59,7 @@ export function stepJson(step: InspectedStep): Record<string, unknown> {
     cache_read_tokens: step.cache_read_tokens,
     cache_write_tokens: step.cache_write_tokens,
     reasoning_tokens: step.reasoning_tokens,
+    partial_output: step.partial_output,
     cost_usd: usd(step.cost_nano_usd),
     cost_computed: step.cost_computed,
     state_hash: step.state_hash,

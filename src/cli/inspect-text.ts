@@ -1,7 +1,8 @@
 import type { InspectedProblem, InspectedRun, InspectedStep } from '../main/library/inspect/inspect.ts';
 import { formatCost } from '../shared/format/cost.ts';
 import { formatDuration } from '../shared/format/duration.ts';
-import { formatPlural, formatTokens, UNKNOWN } from '../shared/format/numbers.ts';
+import { atLeast, formatPlural, formatTokens, UNKNOWN } from '../shared/format/numbers.ts';
+import { costOptions, formatCached, formatReceived, formatSent } from '../shared/format/sums.ts';
 import { formatDateTime } from '../shared/format/time.ts';
 import { visibleLine } from '../shared/format/visible-text.ts';
 import { RUN_STATUS_LABELS, type Totals } from '../shared/model/run.ts';
@@ -28,22 +29,32 @@ export function runHead({ detail, run_key, root_run_key }: InspectedRun): string
 }
 
 function totalsLine(totals: Totals): string {
-  const { usage_coverage: usage, cost_coverage: cost } = totals;
   return [
     formatPlural(totals.steps, 'step'),
     formatPlural(totals.llm_calls, 'model call'),
     formatPlural(totals.tool_calls, 'tool call'),
     formatPlural(totals.errors, 'error'),
     formatPlural(totals.retries, 'retry', 'retries'),
-    `${formatTokens(totals.input_tokens)} tokens in (${formatTokens(totals.cache_read_tokens)} from cache), ${formatTokens(totals.output_tokens)} out${unknownOf(usage)}`,
+    `${formatSent(totals)} tokens in (${formatCached(totals)} from cache), ${formatReceived(totals)} out${reasonsOf(totals)}`,
     totals.cost_nano_usd === null
       ? 'cost unknown'
-      : formatCost(totals.cost_nano_usd, { computed: totals.cost_computed, coverage: cost }) + unknownOf(cost),
+      : formatCost(totals.cost_nano_usd, costOptions(totals)) + inBrackets([unknownOf(totals.cost_coverage)]),
   ].join(', ');
 }
 
+/** Why the tokens are marked ≥. */
+function reasonsOf({ usage_coverage, partial_outputs: partial }: Totals): string {
+  const { calls } = usage_coverage;
+  return inBrackets([unknownOf(usage_coverage), partial === 0 ? '' : `output of ${partial} of ${calls} calls in part`]);
+}
+
 function unknownOf({ known, calls }: Totals['cost_coverage']): string {
-  return known === calls || known === 0 ? '' : ` (${calls - known} of ${calls} calls unknown)`;
+  return known === calls || known === 0 ? '' : `${calls - known} of ${calls} calls unknown`;
+}
+
+function inBrackets(parts: readonly string[]): string {
+  const said = parts.filter((part) => part !== '');
+  return said.length === 0 ? '' : ` (${said.join(', ')})`;
 }
 
 const COLUMNS = [6, 12, 24, 10, 9, 7, 7, 9, 8] as const;
@@ -63,8 +74,8 @@ export function stepLine(step: InspectedStep): string {
       step.status,
       formatDuration(step.duration_us, step.duration_derived),
       formatTokens(step.input_tokens),
-      formatTokens(step.output_tokens),
-      formatCost(step.cost_nano_usd, { decimals: 3, computed: step.cost_computed }),
+      atLeast(formatTokens(step.output_tokens), step.partial_output),
+      formatCost(step.cost_nano_usd, { decimals: 3, computed: step.cost_computed, partial: step.partial_output }),
       step.state_hash?.replace(/^sha256:/, '').slice(0, 8) ?? UNKNOWN,
     ],
     visibleLine([attempt, failure, step.failure_message ?? step.summary].filter(Boolean).join(': ')),

@@ -109,6 +109,19 @@ if (existsSync(CORPUS)) {
       .map((part) => (part?.pointer === undefined ? (part?.line ?? 0) : Number(part.pointer.slice(1))))
       .sort((a, b) => a - b);
 
+  describe('outputs that are only a count from the start of the response', () => {
+    it.each([
+      ['v2.1.17-27-tool-errors__d7-c8f8341919-0.jsonl', 288, 288],
+      ['v2.1.12-two-sessionids__8c-fa910f8ef9-5.jsonl', 56, 56],
+      ['v2.1.12-local-command__8e-0a64736bc7-0.jsonl', 19, 22],
+      ['v2.1.4-task-subagents__d3-7d736cbc10-0.jsonl', 0, 16],
+      ['v2.1.62-pr-link__7a-d2528cc37f-0.jsonl', 0, 15],
+    ])('%s: %i of %i', (file, partial, responses) => {
+      const own = read(file).steps.filter(({ run, type, status }) => run === 0 && type === 'llm' && status === 'ok');
+      expect([own.filter((step) => step.partial_output === true).length, own.length]).toEqual([partial, responses]);
+    });
+  });
+
   describe('totals of real sessions against figures added by hand', () => {
     it.each(BY_HAND.map((totals) => totals.file))('%s', (file) => {
       const hand = BY_HAND.find((totals) => totals.file === file);

@@ -133,6 +133,8 @@ export interface StepEvent {
   /** Id of the model response; one response counts once over the whole library. */
   response_id?: string;
   usage?: Partial<Usage>;
+  /** True when `output_tokens` is provably less than what was written: the sum over the run is a lower bound. */
+  partial_output?: boolean;
   /** Part of `cache_write_tokens` that is kept for an hour, which costs more. */
   cache_write_1h_tokens?: number;
   /** Recorded cost in integer nano-USD. Computed costs are the library's work. */

@@ -13,7 +13,7 @@ const STEP: TimelineStep = {
     started_at_us: 0,
     offset_us: 0,
   },
-  ...{ duration_us: 60_000_000, duration_derived: false, input_tokens: null, output_tokens: null },
+  ...{ duration_us: 60_000_000, duration_derived: false, input_tokens: null, output_tokens: null, partial_output: false },
   ...{ cost_nano_usd: null, cost_computed: false, state_changed: true, has_decision: false, copied: false },
   ...{ mark: null, turn: null, lane: 0, row: 0, start_us: 0, end_us: 60_000_000, position: 1, lane_steps: 9 },
   ...{ parent: null, failure: 'tool/timeout' },
@@ -36,6 +36,9 @@ describe('words for a step', () => {
         state_changed: false,
       }),
     ).toBe('46, Model call, claude-opus-4-5-20251101, pytest -x, OK, about 1 minute, 18.3k tokens, about $0.034');
+    expect(
+      spokenStep({ ...call, output_tokens: 3, partial_output: true, cost_nano_usd: 34_000_000, cost_computed: true }),
+    ).toContain('at least 3 tokens, at least about $0.034');
   });
 
   it('leave out what the trace does not say', () => {

@@ -1,5 +1,5 @@
 import type { StepRow } from '../../shared/api.ts';
-import { formatCost } from '../../shared/format/cost.ts';
+import { type CostOptions, formatCost } from '../../shared/format/cost.ts';
 import { speakDuration } from '../../shared/format/duration.ts';
 import { formatCount, formatPlural, formatTokens } from '../../shared/format/numbers.ts';
 import { type ShortName, shortStepName } from '../../shared/format/step-name.ts';
@@ -38,6 +38,11 @@ export function stepTokens({ input_tokens: sent, output_tokens: received }: Step
   return sent === null && received === null ? null : (sent ?? 0) + (received ?? 0);
 }
 
+/** How the cost of one step is written. */
+export function stepCostOptions({ cost_computed, partial_output }: StepRow): CostOptions {
+  return { computed: cost_computed, partial: partial_output, decimals: 3 };
+}
+
 /**
  * A step as a reader names it, in list and timeline: number, kind, name, summary, outcome, attempt, duration, tokens,
  * cost, state. What a trace does not say is left out, or it would be a list of gaps.
@@ -45,6 +50,7 @@ export function stepTokens({ input_tokens: sent, output_tokens: received }: Step
 export function spokenStep(step: Step): string {
   const attempt = attemptOf(step);
   const tokens = stepTokens(step);
+  const partial = step.partial_output ? 'at least ' : '';
   return [
     formatCount(step.seq),
     kindLabel(stepKind(step.type)),
@@ -53,10 +59,10 @@ export function spokenStep(step: Step): string {
     outcomeOf(step),
     attempt === null ? '' : `attempt ${attempt}`,
     step.duration_us === null ? '' : `${step.duration_derived ? 'about ' : ''}${speakDuration(step.duration_us)}`,
-    tokens === null ? '' : `${formatTokens(tokens)} tokens`,
+    tokens === null ? '' : `${partial}${formatTokens(tokens)} tokens`,
     step.cost_nano_usd === null
       ? ''
-      : formatCost(step.cost_nano_usd, { computed: step.cost_computed, decimals: 3 }).replace('≈', 'about '),
+      : formatCost(step.cost_nano_usd, stepCostOptions(step)).replace('≥', 'at least ').replace('≈', 'about '),
     step.state_changed ? 'state changed' : '',
     step.mark === 'compaction' ? 'compaction' : step.mark === 'turn' ? turnLabel(step) : '',
     step.copied ? 'copied from another run' : '',

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { LinkKind, RunStatus, Totals } from '../model/run.ts';
+import type { Cost, Coverage, LinkKind, RunStatus, Totals } from '../model/run.ts';
 import { RUN_STATUSES } from '../model/run.ts';
 import type { StepStatus, StepType } from '../model/step.ts';
 import type { Revision } from './library.ts';
@@ -80,7 +80,7 @@ export interface RunList extends Revision {
   facets: { statuses: Partial<Record<RunStatus, number>>; formats: Record<string, number>; with_errors: number };
 }
 
-export interface ModelUse {
+export interface ModelUse extends Cost {
   model: string;
   provider: string | null;
   calls: number;
@@ -88,8 +88,7 @@ export interface ModelUse {
   output_tokens: number | null;
   cache_read_tokens: number | null;
   cache_write_tokens: number | null;
-  cost_nano_usd: number | null;
-  cost_computed: boolean;
+  usage_coverage: Coverage;
   /** Where a computed cost comes from: "claude-opus-4-5, prices of 2026-11-01". */
   price_note: string | null;
 }

@@ -45,6 +45,8 @@ export interface StepRow {
   duration_derived: boolean;
   input_tokens: number | null;
   output_tokens: number | null;
+  /** `output_tokens` is provably less than what was written, and a computed cost with it: a lower bound. */
+  partial_output: boolean;
   cost_nano_usd: number | null;
   cost_computed: boolean;
   state_changed: boolean;

@@ -1,3 +1,4 @@
+import type { Cost } from '../model/run.ts';
 import type { StepKind } from '../model/step.ts';
 import type { IdleBreaks } from '../timeline/axis.ts';
 import type { Revision } from './library.ts';
@@ -31,13 +32,11 @@ export interface Timeline extends Revision {
   overview: TimelineOverview;
 }
 
-export interface TimelineLane {
+export interface TimelineLane extends Cost {
   run: string;
   title: string;
   agent_name: string;
   steps: number;
-  cost_nano_usd: number | null;
-  cost_computed: boolean;
   /** Nested rows of spans inside the lane. */
   rows: number;
   /** Step of the parent lane that started this one. */

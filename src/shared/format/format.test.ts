@@ -95,6 +95,12 @@ describe('cost', () => {
     );
   });
 
+  it('is a lower bound where it was computed from a part of the output, not where it was recorded', () => {
+    expect(formatCost(nano(0.92), { computed: true, partial: true })).toBe('≥≈$0.92');
+    expect(formatCost(nano(0.92), { partial: true })).toBe('$0.92');
+    expect(explainCost(nano(1), { computed: true, partial: true })).toMatch(/At least this/);
+  });
+
   it('does not round a real cost to nothing', () => {
     expect(formatCost(nano(0.001))).toBe('<$0.01');
     expect(formatCost(nano(0.0099), { computed: true })).toBe('<$0.01');

@@ -3,6 +3,11 @@ export const UNKNOWN = '–';
 
 const GROUPED = new Intl.NumberFormat('en-US');
 
+/** A figure that is a lower bound: "≥1.2k". */
+export function atLeast(figure: string, is_least: boolean): string {
+  return is_least ? `≥${figure}` : figure;
+}
+
 /** A whole number with thousands separators: 1,284. */
 export function formatCount(count: number): string {
   return GROUPED.format(count);

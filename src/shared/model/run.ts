@@ -34,11 +34,25 @@ export interface Coverage {
   calls: number;
 }
 
+/** What model calls cost together, and what that covers. */
+export interface Cost {
+  /** Integer nano-USD; null when the cost of no call is known. */
+  cost_nano_usd: number | null;
+  /** True when any addend was computed from prices instead of recorded: shown with ≈. */
+  cost_computed: boolean;
+  cost_coverage: Coverage;
+  /**
+   * Calls of which the file has less output tokens than it has content: a count from the start of the stream. With
+   * any, `output_tokens` and a computed cost are lower bounds, shown with ≥.
+   */
+  partial_outputs: number;
+}
+
 /**
  * Sums over the steps of a run, copied history left out. Token fields are null when no model call
  * recorded them; `usage_coverage` and `cost_coverage` say over how many model calls the sums run.
  */
-export interface Totals extends Usage {
+export interface Totals extends Usage, Cost {
   steps: number;
   llm_calls: number;
   tool_calls: number;
@@ -46,10 +60,5 @@ export interface Totals extends Usage {
   errors: number;
   /** Steps that are an attempt after the first. */
   retries: number;
-  /** Integer nano-USD; null when the cost of no call is known. */
-  cost_nano_usd: number | null;
-  /** True when any addend was computed from prices instead of recorded: shown with ≈. */
-  cost_computed: boolean;
   usage_coverage: Coverage;
-  cost_coverage: Coverage;
 }

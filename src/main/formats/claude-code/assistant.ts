@@ -79,6 +79,9 @@ function respond(t: Transcript, line: Line, message: JsonObject, blocks: readonl
     summary: 0,
     tools: [],
     calls: 0,
+    written: 0,
+    stopped: false,
+    partial: false,
     first_call: null,
   };
   const change = changeOf(line, message, response, blocks);
@@ -116,8 +119,13 @@ function changeOf(line: Line, message: JsonObject, response: Response, blocks: r
     change.duration_us = Math.max(0, line.at_us - response.started_us);
     change.duration_derived = true;
   }
+  response.written += writtenIn(blocks);
+  response.stopped ||= textOf(message.stop_reason) !== null;
   if (isObject(message.usage)) {
     change.usage = usageOf(message.usage);
+    const partial = isPlaceholder(response, change.usage.output_tokens ?? null);
+    if (partial !== response.partial) change.partial_output = partial;
+    response.partial = partial;
     if (typeof change.usage.input_tokens === 'number') change.context_tokens = change.usage.input_tokens;
     const created = message.usage.cache_creation;
     const hour = isObject(created) ? countOf(created.ephemeral_1h_input_tokens) : null;
@@ -142,6 +150,44 @@ export function usageOf(usage: JsonObject): Partial<Usage> {
     cache_read_tokens: read,
     cache_write_tokens: written,
   };
+}
+
+/**
+ * Characters that one output token cannot stand for on average. In 120 whole responses of real files the most was 7.7;
+ * of 1,347 without a `stop_reason` 963 are above 12, and half of those above 200: few lie between 5 and 20.
+ */
+const MOST_CHARACTERS_PER_TOKEN = 12;
+
+/**
+ * Many versions write the lines of a response while it streams and never its end: `output_tokens` is then what the
+ * API counted at the start of the stream (mostly 1 to 8), no line has a `stop_reason`, and the content is many times
+ * as long as the tokens allow.
+ */
+function isPlaceholder({ written, stopped }: Response, output_tokens: number | null): boolean {
+  return !stopped && output_tokens !== null && written > output_tokens * MOST_CHARACTERS_PER_TOKEN;
+}
+
+/** Characters that the model wrote in these blocks, at the least. */
+function writtenIn(blocks: readonly JsonObject[]): number {
+  let written = 0;
+  for (const { text, thinking, input } of blocks) {
+    if (typeof text === 'string') written += text.length;
+    if (typeof thinking === 'string') written += thinking.length;
+    written += textWithin(input, MOST_LEVELS);
+  }
+  return written;
+}
+
+/** Arguments of a call nest a few levels at most. */
+const MOST_LEVELS = 8;
+
+/** Characters of all texts in a JSON value. */
+function textWithin(value: unknown, levels: number): number {
+  if (typeof value === 'string') return value.length;
+  if (typeof value !== 'object' || value === null || levels === 0) return 0;
+  let characters = 0;
+  for (const one of Object.values(value)) characters += textWithin(one, levels - 1);
+  return characters;
 }
 
 const NAMES = 1;

@@ -42,6 +42,11 @@ export interface Response {
   /** Names of tools with the number of calls, while the summary is made of them. */
   tools: [name: string, calls: number][];
   calls: number;
+  /** Characters of content so far, and whether a line says that the response is whole. */
+  written: number;
+  stopped: boolean;
+  /** Told to have less output tokens than it wrote. */
+  partial: boolean;
   /** Step of the first tool call: it gets a group once there is a second. */
   first_call: number | null;
 }

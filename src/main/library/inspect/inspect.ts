@@ -42,6 +42,8 @@ export interface InspectedStep extends Usage {
   duration_derived: boolean;
   attempt: number;
   model: string | null;
+  /** `output_tokens` is provably less than what was written. */
+  partial_output: boolean;
   cost_nano_usd: number | null;
   cost_computed: boolean;
   failure_type: string | null;
@@ -61,6 +63,7 @@ interface StepColumns extends Usage {
   duration_derived: number | null;
   attempt: number | null;
   model: string | null;
+  partial_output: number | null;
   cost_nano_usd: number | null;
   cost_computed: number | null;
   failure_type: string | null;
@@ -83,7 +86,7 @@ export class Inspection {
     this.#queries = createQueries({ db });
     this.#trees = new RunTrees({ db, formatById, now: () => Date.now() * 1000 });
     this.#step = db.prepare(
-      `SELECT key, type, name, duration_derived, attempt, model, cost_nano_usd, cost_computed, failure_type,
+      `SELECT key, type, name, duration_derived, attempt, model, partial_output, cost_nano_usd, cost_computed, failure_type,
               failure_code, failure_message, state_hash, copied_from, summary, input_tokens, output_tokens,
               cache_read_tokens, cache_write_tokens, reasoning_tokens
        FROM step WHERE id = ?`,
@@ -130,7 +133,7 @@ export class Inspection {
   #readStep(tree: RunTree, step: number): InspectedStep {
     const row = this.#step.get(tree.id[step] ?? Number.NaN);
     if (row === undefined) throw new Error(`step ${step} of ${tree.root} is not in the index`);
-    const { key, type, duration_derived, attempt, cost_computed, copied_from, ...columns } = row;
+    const { key, type, duration_derived, attempt, partial_output, cost_computed, copied_from, ...columns } = row;
     return {
       ...columns,
       index: step + 1,
@@ -142,6 +145,7 @@ export class Inspection {
       duration_us: known(tree.duration_us[step]),
       duration_derived: duration_derived === 1,
       attempt: attempt ?? 1,
+      partial_output: partial_output === 1,
       cost_computed: cost_computed === 1,
       copied: copied_from !== null,
     };

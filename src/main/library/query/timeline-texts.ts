@@ -1,6 +1,8 @@
 import type { Database, Statement } from 'better-sqlite3';
 import { shortNameLine, shortStepName } from '../../../shared/format/step-name.ts';
+import type { Cost } from '../../../shared/model/run.ts';
 import { STEP_STATUSES, STEP_TYPES } from '../../../shared/model/step.ts';
+import { TOTAL_COLUMNS, type TotalColumns, totalsOf } from './runs/run-totals.ts';
 
 /** Longer labels never show whole. */
 const LABEL_LENGTH = 60;
@@ -22,7 +24,7 @@ interface StepText {
 /** What the timeline says of steps and runs beyond their place, read from the index by row id. */
 export class TimelineTexts {
   readonly #step: Statement<[id: number], StepText>;
-  readonly #costs: Statement<[ids: string], { id: number; cost_nano_usd: number | null; cost_computed: number }>;
+  readonly #costs: Statement<[ids: string], { id: number } & TotalColumns>;
 
   constructor(db: Database) {
     this.#step = db.prepare(
@@ -31,7 +33,7 @@ export class TimelineTexts {
        FROM step WHERE id = ?`,
     );
     this.#costs = db.prepare(
-      'SELECT id, cost_nano_usd, cost_computed FROM run WHERE id IN (SELECT value FROM json_each(?))',
+      `SELECT id, ${TOTAL_COLUMNS.join(', ')} FROM run WHERE id IN (SELECT value FROM json_each(?))`,
     );
   }
 
@@ -58,11 +60,12 @@ export class TimelineTexts {
   }
 
   /** Cost of each run's own steps. */
-  costs(ids: readonly number[]): Map<number, { cost_nano_usd: number | null; cost_computed: boolean }> {
+  costs(ids: readonly number[]): Map<number, Cost> {
     return new Map(
-      this.#costs
-        .all(JSON.stringify(ids))
-        .map(({ id, cost_nano_usd, cost_computed }) => [id, { cost_nano_usd, cost_computed: cost_computed !== 0 }]),
+      this.#costs.all(JSON.stringify(ids)).map((run) => {
+        const { cost_nano_usd, cost_computed, cost_coverage, partial_outputs } = totalsOf([run]);
+        return [run.id, { cost_nano_usd, cost_computed, cost_coverage, partial_outputs }];
+      }),
     );
   }
 }

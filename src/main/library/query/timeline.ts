@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { Params, Result, StepRow, TimelineLane, TimelinePlace, TimelineStep } from '../../../shared/api.ts';
 import { RetraceError } from '../../../shared/errors.ts';
+import type { Cost } from '../../../shared/model/run.ts';
 import { STEP_KINDS, STEP_TYPES, type StepKind, stepKind } from '../../../shared/model/step.ts';
 import type { Axis } from '../../../shared/timeline/axis.ts';
 import { type RunTree, sameSteps } from './run-tree.ts';
@@ -161,6 +162,13 @@ export class Timelines {
   }
 }
 
+const NO_COST: Cost = {
+  cost_nano_usd: null,
+  cost_computed: false,
+  cost_coverage: { known: 0, calls: 0 },
+  partial_outputs: 0,
+};
+
 function laneOf(tree: RunTree, lane: Lane, index: number, costs: ReturnType<TimelineTexts['costs']>): TimelineLane {
   const run = tree.runs[lane.run];
   const starter = tree.started_by[lane.run] ?? -1;
@@ -172,7 +180,7 @@ function laneOf(tree: RunTree, lane: Lane, index: number, costs: ReturnType<Time
     title: more > 0 ? `${title} and ${more} more sub-agent runs` : title,
     agent_name: (run?.agent_name ?? '').slice(0, TITLE_LENGTH),
     steps: lane.steps.length,
-    ...(cost ?? { cost_nano_usd: null, cost_computed: false }),
+    ...(cost ?? NO_COST),
     rows: lane.rows.length,
     parent_seq: starter < 0 ? null : starter + 1,
   };

@@ -2,7 +2,7 @@
  * The index schema. It is a cache of the files: a change of meaning raises `SCHEMA_VERSION`, and the next
  * start builds a new index file beside the old one (see `generations.ts`). Nothing is migrated here.
  */
-export const SCHEMA_VERSION = 4;
+export const SCHEMA_VERSION = 5;
 
 /**
  * Steps of one file at most. The row id of a step, problem or link is `file_id * STEPS_PER_FILE + number in the
@@ -79,6 +79,7 @@ CREATE TABLE run (
   input_tokens INTEGER, output_tokens INTEGER, cache_read_tokens INTEGER, cache_write_tokens INTEGER, reasoning_tokens INTEGER,
   cost_nano_usd INTEGER, cost_computed INTEGER NOT NULL DEFAULT 0,
   usage_known INTEGER NOT NULL DEFAULT 0, cost_known INTEGER NOT NULL DEFAULT 0,
+  partial_outputs INTEGER NOT NULL DEFAULT 0,   -- calls whose output is a lower bound
   copied_steps INTEGER NOT NULL DEFAULT 0,
   state_changes INTEGER NOT NULL DEFAULT 0, decisions INTEGER NOT NULL DEFAULT 0, compactions INTEGER NOT NULL DEFAULT 0,
   first_error_id INTEGER, last_error_id INTEGER,
@@ -94,6 +95,7 @@ CREATE TABLE run_model (
   run_id INTEGER NOT NULL, model TEXT NOT NULL, provider TEXT NOT NULL DEFAULT '',
   calls INTEGER NOT NULL, input_tokens INTEGER, output_tokens INTEGER, cache_read_tokens INTEGER, cache_write_tokens INTEGER,
   cost_nano_usd INTEGER, cost_computed INTEGER NOT NULL DEFAULT 0,
+  usage_known INTEGER NOT NULL DEFAULT 0, cost_known INTEGER NOT NULL DEFAULT 0, partial_outputs INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (run_id, model, provider)
 ) WITHOUT ROWID;
 
@@ -119,6 +121,7 @@ CREATE TABLE step (
   model TEXT, provider TEXT, response_id TEXT,
   input_tokens INTEGER, output_tokens INTEGER, cache_read_tokens INTEGER, cache_write_tokens INTEGER, reasoning_tokens INTEGER,
   cache_write_1h_tokens INTEGER,    -- part of cache_write_tokens that is kept for an hour: it has a price of its own
+  partial_output INTEGER,           -- 1 when output_tokens is less than what was written: a lower bound
   cost_nano_usd INTEGER, cost_computed INTEGER,
   failure_type TEXT, failure_code TEXT, failure_message TEXT, failure_from_text INTEGER,
   state_hash TEXT, state_source INTEGER,                      -- null, 1 recorded, 2 derived

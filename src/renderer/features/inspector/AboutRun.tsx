@@ -1,6 +1,7 @@
-import type { RunDetail } from '../../../shared/api.ts';
-import { formatCost } from '../../../shared/format/cost.ts';
-import { formatBytes, formatCount, formatPlural, formatTokens, UNKNOWN } from '../../../shared/format/numbers.ts';
+import type { ModelUse, RunDetail } from '../../../shared/api.ts';
+import { explainCost, formatCost } from '../../../shared/format/cost.ts';
+import { formatBytes, formatCount, formatPlural, UNKNOWN } from '../../../shared/format/numbers.ts';
+import { costOptions, explainSums, formatCached, formatReceived, formatSent } from '../../../shared/format/sums.ts';
 import { formatDateTime, formatDateTimeZone, type Zone } from '../../../shared/format/time.ts';
 import { visibleLine } from '../../../shared/format/visible-text.ts';
 import { RUN_STATUS_LABELS } from '../../../shared/model/run.ts';
@@ -84,8 +85,24 @@ function contents({ counts }: RunDetail): string {
   return parts.filter(Boolean).join(', ');
 }
 
+function costTip(use: ModelUse, run: RunDetail): string {
+  if (use.cost_nano_usd !== null) {
+    const why = explainCost(use.cost_nano_usd, costOptions(use));
+    return [why, use.price_note === null ? '' : visibleLine(use.price_note)].filter(Boolean).join('\n');
+  }
+  return isCostOfRun(run)
+    ? 'Recorded for the whole run only, and no price is known for this model'
+    : 'No price is known for this model';
+}
+
+/** The file records what the run cost and not what its calls did. */
+function isCostOfRun({ totals_with_subagents: all, models }: RunDetail): boolean {
+  return all.cost_nano_usd !== null && !all.cost_computed && models.some((use) => use.cost_nano_usd === null);
+}
+
 function Models({ run }: { run: RunDetail }) {
   if (run.models.length === 0) return null;
+  const unnamed = run.totals_with_subagents.llm_calls - run.models.reduce((calls, use) => calls + use.calls, 0);
   return (
     <section aria-label="Models">
       <Head note={run.models.length}>Models</Head>
@@ -107,16 +124,28 @@ function Models({ run }: { run: RunDetail }) {
                 {visibleLine(use.model)}
               </th>
               <td>{formatCount(use.calls)}</td>
-              <td>{formatTokens(use.input_tokens)}</td>
-              <td>{formatTokens(use.cache_read_tokens)}</td>
-              <td>{formatTokens(use.output_tokens)}</td>
-              <td {...tip(use.price_note === null ? 'No price is known for this model' : visibleLine(use.price_note))}>
-                {formatCost(use.cost_nano_usd, { computed: use.cost_computed })}
-              </td>
+              <td>{formatSent(use)}</td>
+              <td>{formatCached(use)}</td>
+              <td {...tip(explainSums(use).join('\n'))}>{formatReceived(use)}</td>
+              <td {...tip(costTip(use, run))}>{formatCost(use.cost_nano_usd, costOptions(use))}</td>
             </tr>
           ))}
+          {unnamed > 0 && (
+            <tr>
+              <th scope="row" {...tip('Calls that failed, or of which the file does not say the model')}>
+                no model named
+              </th>
+              <td>{formatCount(unnamed)}</td>
+              <td colSpan={4} />
+            </tr>
+          )}
         </tbody>
       </table>
+      {isCostOfRun(run) && (
+        <p className={styles.reason}>
+          The cost is recorded for the whole run only: {formatCost(run.totals_with_subagents.cost_nano_usd)}.
+        </p>
+      )}
     </section>
   );
 }

@@ -29,6 +29,7 @@ export function stepDetail(given: Partial<StepDetail> = {}): StepDetail {
     duration_derived: false,
     input_tokens: null,
     output_tokens: null,
+    partial_output: false,
     cost_nano_usd: null,
     cost_computed: false,
     state_changed: false,

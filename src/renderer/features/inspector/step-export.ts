@@ -4,6 +4,7 @@ import { formatDuration } from '../../../shared/format/duration.ts';
 import { formatBytes } from '../../../shared/format/numbers.ts';
 import { visibleLine } from '../../../shared/format/visible-text.ts';
 import { stepStatusLabel } from '../../ui/StatusIcon.tsx';
+import { stepCostOptions } from '../../ui/step-words.ts';
 import { usageWords } from './tabs/fact-words.ts';
 
 /** Gives the text of a payload, whole. */
@@ -52,10 +53,8 @@ export async function stepMarkdown(step: StepDetail, link: string, textOf: Paylo
     `status: ${stepStatusLabel(step.status)}`,
     step.duration_us === null ? '' : `duration: ${formatDuration(step.duration_us, step.duration_derived)}`,
     step.model === null ? '' : `model: ${visibleLine(step.model)}`,
-    step.usage === null ? '' : `tokens: ${usageWords(step.usage)}`,
-    step.cost_nano_usd === null
-      ? ''
-      : `cost: ${formatCost(step.cost_nano_usd, { computed: step.cost_computed, decimals: 3 })}`,
+    step.usage === null ? '' : `tokens: ${usageWords(step.usage, step.partial_output)}`,
+    step.cost_nano_usd === null ? '' : `cost: ${formatCost(step.cost_nano_usd, stepCostOptions(step))}`,
     step.attempts > 1 ? `attempt: ${step.attempt} of ${step.attempts}` : '',
     part ? `source: \`${visibleLine(part.path)}:${part.line}\`` : '',
     `link: ${link}`,

@@ -2,7 +2,8 @@ import type { RunDetail } from '../../../shared/api.ts';
 import { explainCost, formatCost } from '../../../shared/format/cost.ts';
 import { formatDuration } from '../../../shared/format/duration.ts';
 import { shortModelName } from '../../../shared/format/model-name.ts';
-import { formatCount, formatPlural, formatShare, formatTokens, UNKNOWN } from '../../../shared/format/numbers.ts';
+import { formatCount, formatPlural, formatShare, UNKNOWN } from '../../../shared/format/numbers.ts';
+import { costOptions, explainSums, formatCached, formatReceived, formatSent } from '../../../shared/format/sums.ts';
 import { visibleLine } from '../../../shared/format/visible-text.ts';
 import type { Totals } from '../../../shared/model/run.ts';
 import { versionRange } from './versions.ts';
@@ -29,8 +30,8 @@ export function runFacts(run: RunDetail): Fact[] {
   return [
     durationFact(run),
     stepsFact(run),
-    tokensFact('Tokens in', totals.input_tokens, totals),
-    tokensFact('out', totals.output_tokens, totals),
+    tokensFact('Tokens in', totals.input_tokens, formatSent(totals), explainSums({ ...totals, partial_outputs: 0 })),
+    tokensFact('out', totals.output_tokens, formatReceived(totals), explainSums(totals)),
     cachedFact(totals),
     costFact(totals),
     modelsFact(run),
@@ -68,27 +69,17 @@ function stepsFact({ totals, totals_with_subagents: all, subagents, counts }: Ru
   return { label: 'Steps', value: formatCount(all.steps), tooltip: lines.filter(Boolean).join('\n') };
 }
 
-function tokensFact(label: string, tokens: number | null, { usage_coverage }: Totals): Fact {
+function tokensFact(label: string, tokens: number | null, value: string, reasons: readonly string[]): Fact {
   if (tokens === null) return absent(label, 'tokens');
-  const { known, calls } = usage_coverage;
-  const covers = known < calls;
-  return {
-    label,
-    value: `${covers ? '≥' : ''}${formatTokens(tokens)}`,
-    tooltip: [
-      `${formatCount(tokens)} tokens`,
-      covers ? `Covers ${formatCount(known)} of ${formatPlural(calls, 'model call')}` : '',
-    ]
-      .filter(Boolean)
-      .join('\n'),
-  };
+  return { label, value, tooltip: [`${formatCount(tokens)} tokens`, ...reasons].join('\n') };
 }
 
-function cachedFact({ cache_read_tokens, cache_write_tokens, input_tokens }: Totals): Fact {
+function cachedFact(totals: Totals): Fact {
+  const { cache_read_tokens, cache_write_tokens, input_tokens } = totals;
   if (cache_read_tokens === null) return absent('cached', 'tokens read from the cache');
   return {
     label: 'cached',
-    value: formatTokens(cache_read_tokens),
+    value: formatCached(totals),
     ...(input_tokens === null ? {} : { more: formatShare(cache_read_tokens, input_tokens) }),
     tooltip: `Read from cache ${formatCount(cache_read_tokens)}, part of the tokens in\nWritten to cache ${
       cache_write_tokens === null ? UNKNOWN : formatCount(cache_write_tokens)
@@ -96,10 +87,10 @@ function cachedFact({ cache_read_tokens, cache_write_tokens, input_tokens }: Tot
   };
 }
 
-function costFact({ cost_nano_usd, cost_computed: computed, cost_coverage: coverage }: Totals): Fact {
-  const options = { computed, coverage };
-  const value = formatCost(cost_nano_usd, options);
-  const tooltip = explainCost(cost_nano_usd, options);
+function costFact(totals: Totals): Fact {
+  const options = costOptions(totals);
+  const value = formatCost(totals.cost_nano_usd, options);
+  const tooltip = explainCost(totals.cost_nano_usd, options);
   return { label: 'Cost', value, ...(tooltip && { tooltip }) };
 }
 
@@ -116,9 +107,9 @@ function modelsFact({ models }: RunDetail): Fact {
 export function modelLine(use: RunDetail['models'][number]): string {
   const parts = [
     formatPlural(use.calls, 'call'),
-    use.input_tokens === null ? 'tokens unknown' : `${formatTokens(use.input_tokens)} in`,
-    use.output_tokens === null ? '' : `${formatTokens(use.output_tokens)} out`,
-    use.cost_nano_usd === null ? 'cost unknown' : formatCost(use.cost_nano_usd, { computed: use.cost_computed }),
+    use.input_tokens === null ? 'tokens unknown' : `${formatSent(use)} in`,
+    use.output_tokens === null ? '' : `${formatReceived(use)} out`,
+    use.cost_nano_usd === null ? 'cost unknown' : formatCost(use.cost_nano_usd, costOptions(use)),
     use.price_note === null ? '' : visibleLine(use.price_note),
   ];
   const provider = use.provider === null ? '' : ` (${visibleLine(use.provider)})`;

@@ -21,6 +21,7 @@ const TOTALS: Totals = {
   cost_computed: true,
   usage_coverage: { known: 21, calls: 21 },
   cost_coverage: { known: 18, calls: 21 },
+  partial_outputs: 0,
 };
 
 const RUN: RunDetail = {
@@ -83,6 +84,11 @@ describe('facts of a run', () => {
     expect(fact(RUN, 'cached')).toMatchObject({ value: '171.2k', more: '80%' });
     const some = { ...RUN, totals_with_subagents: { ...TOTALS, usage_coverage: { known: 20, calls: 21 } } };
     expect(fact(some, 'Tokens in')?.value).toBe('≥214.6k');
+    const whole = { known: 21, calls: 21 };
+    const partial = { ...RUN, totals_with_subagents: { ...TOTALS, cost_coverage: whole, partial_outputs: 3 } };
+    expect(fact(partial, 'Tokens in')?.value).toBe('214.6k');
+    expect(fact(partial, 'out')).toMatchObject({ value: '≥9.8k', tooltip: expect.stringMatching(/3 responses/) });
+    expect(fact(partial, 'Cost')?.value).toBe('≥≈$0.92');
     expect(fact(RUN, 'Steps')?.tooltip).toContain('35 of its own, 24 in 2 sub-agents');
   });
 

@@ -62,7 +62,7 @@ export const RunRowView = memo(({ run, nowUs, zone, unread }: RunRowViewProps) =
         {run.steps < SHORT ? formatCount(run.steps) : formatTokensShort(run.steps)}
       </span>
       <span className={styles.figure} {...tip(tokensTip(run))}>
-        {formatTokensShort(runTokens(run))}
+        {runTokens(run, formatTokensShort)}
       </span>
       <span className={styles.figure} {...tip(costTip(run))}>
         {runCost(run)}

@@ -17,6 +17,7 @@ const totals = {
   cost_computed: true,
   usage_coverage: { known: 5, calls: 5 },
   cost_coverage: { known: 4, calls: 5 },
+  partial_outputs: 0,
 };
 const run: RunRow = {
   row: 'run',
@@ -56,7 +57,7 @@ it('never turns unknown into zero', () => {
     wall_us: null,
     totals_with_subagents: { ...run.totals_with_subagents, ...nothing },
   };
-  expect(runTokens(bare)).toBeNull();
+  expect(runTokens(bare)).toBe('–');
   expect(runCost(bare)).toBe('–');
   expect(runName(bare)).toContain('duration unknown, 59 steps, tokens unknown, cost unknown');
   expect(tokensTip(bare)).toBe('Not in this trace: tokens');
@@ -80,4 +81,15 @@ it('says first what matters first', () => {
   expect(runNote({ ...run, missing: true, errors: 1 }).note).toBe('File moved or deleted');
   expect(runName({ ...run, copy_of: 'claude-code:b', errors: 1 })).toContain('1 error, copy');
   expect(runNote({ ...run, status: 'running' }).note).toBe('writing');
+});
+
+it('tokens are a lower bound where the file has a part of them only, and say why', () => {
+  const partial = { ...run, totals_with_subagents: { ...totals, partial_outputs: 2 } };
+  expect(runTokens(partial)).toBe('≥224.4k');
+  expect(runCost(partial)).toBe('≥≈$0.92');
+  expect(tokensTip(partial)).toBe(
+    'In 214.6k, out ≥9.8k\nOut is at least this: 2 responses with only a count from their start in the file',
+  );
+  const unknown = { ...run, totals_with_subagents: { ...totals, usage_coverage: { known: 4, calls: 5 } } };
+  expect(runTokens(unknown)).toBe('≥224.4k');
 });

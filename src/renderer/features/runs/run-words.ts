@@ -1,14 +1,22 @@
 import type { RunRow } from '../../../shared/api.ts';
 import { explainCost, formatCost } from '../../../shared/format/cost.ts';
 import { formatDuration, speakDuration } from '../../../shared/format/duration.ts';
-import { formatCount, formatPlural, formatTokens } from '../../../shared/format/numbers.ts';
+import { formatPlural, formatTokens } from '../../../shared/format/numbers.ts';
+import {
+  allTokens,
+  costOptions,
+  explainSums,
+  formatAllTokens,
+  formatCached,
+  formatReceived,
+  formatSent,
+} from '../../../shared/format/sums.ts';
 import { visibleLine } from '../../../shared/format/visible-text.ts';
 import { RUN_STATUS_LABELS } from '../../../shared/model/run.ts';
 
-/** Everything sent and received; null when the file records neither. */
-export function runTokens({ totals_with_subagents: totals }: RunRow): number | null {
-  const { input_tokens: sent, output_tokens: received } = totals;
-  return sent === null && received === null ? null : (sent ?? 0) + (received ?? 0);
+/** Everything sent and received. */
+export function runTokens({ totals_with_subagents: totals }: RunRow, format = formatTokens): string {
+  return formatAllTokens(totals, format);
 }
 
 /** Time in which something was open, else from start to end. */
@@ -17,9 +25,9 @@ export function runDuration(run: RunRow): number | null {
 }
 
 export function runCost({ totals_with_subagents: totals }: RunRow): string {
-  const { cost_nano_usd: cost, cost_computed: computed, cost_coverage: coverage } = totals;
+  const { cost_nano_usd: cost } = totals;
   // From a thousand on the column has no room for cents.
-  return formatCost(cost, { computed, coverage, decimals: cost !== null && cost >= 1e12 ? 0 : 2 });
+  return formatCost(cost, { ...costOptions(totals), decimals: cost !== null && cost >= 1e12 ? 0 : 2 });
 }
 
 /** The second line of a row: who ran, and what is worth knowing first. */
@@ -39,21 +47,18 @@ export function durationTip({ active_us, wall_us }: RunRow): string {
 }
 
 export function tokensTip({ totals_with_subagents: totals }: RunRow): string {
-  if (totals.input_tokens === null && totals.output_tokens === null) return 'Not in this trace: tokens';
-  const lines = [`In ${formatTokens(totals.input_tokens)}, out ${formatTokens(totals.output_tokens)}`];
-  if (totals.cache_read_tokens !== null) lines.push(`Read from cache ${formatTokens(totals.cache_read_tokens)}`);
-  const { known, calls } = totals.usage_coverage;
-  if (known < calls) lines.push(`Covers ${formatCount(known)} of ${formatPlural(calls, 'model call')}`);
-  return lines.join('\n');
+  if (allTokens(totals) === null) return 'Not in this trace: tokens';
+  const lines = [`In ${formatSent(totals)}, out ${formatReceived(totals)}`];
+  if (totals.cache_read_tokens !== null) lines.push(`Read from cache ${formatCached(totals)}`);
+  return [...lines, ...explainSums(totals)].join('\n');
 }
 
 export function costTip({ totals_with_subagents: totals }: RunRow): string {
-  return explainCost(totals.cost_nano_usd, { computed: totals.cost_computed, coverage: totals.cost_coverage });
+  return explainCost(totals.cost_nano_usd, costOptions(totals));
 }
 
 /** The name of a row, read aloud. */
 export function runName(run: RunRow): string {
-  const tokens = runTokens(run);
   const { agent, note } = runNote(run);
   return [
     visibleLine(run.title),
@@ -63,7 +68,7 @@ export function runName(run: RunRow): string {
     run.copy_of === null ? null : 'copy',
     speakDuration(runDuration(run)),
     formatPlural(run.steps, 'step'),
-    tokens === null ? 'tokens unknown' : `${formatTokens(tokens)} tokens`,
+    allTokens(run.totals_with_subagents) === null ? 'tokens unknown' : `${runTokens(run)} tokens`,
     run.totals_with_subagents.cost_nano_usd === null ? 'cost unknown' : runCost(run),
   ]
     .filter(Boolean)

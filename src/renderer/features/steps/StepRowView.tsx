@@ -3,7 +3,7 @@ import { memo, type PointerEvent } from 'react';
 import type { StepRow } from '../../../shared/api.ts';
 import { explainCost, formatCost } from '../../../shared/format/cost.ts';
 import { formatDuration } from '../../../shared/format/duration.ts';
-import { formatCount, formatTokensShort, UNKNOWN } from '../../../shared/format/numbers.ts';
+import { atLeast, formatCount, formatTokensShort, UNKNOWN } from '../../../shared/format/numbers.ts';
 import { formatDateTimeZone, type Zone } from '../../../shared/format/time.ts';
 import { visibleLine } from '../../../shared/format/visible-text.ts';
 import { stepKind } from '../../../shared/model/step.ts';
@@ -11,7 +11,7 @@ import { cx } from '../../ui/cx.ts';
 import { Icon } from '../../ui/Icon.tsx';
 import { Bar } from '../../ui/Placeholder.tsx';
 import { kindEdge, StepIcon } from '../../ui/StepIcon.tsx';
-import { nameOf, stepTokens, turnLabel } from '../../ui/step-words.ts';
+import { nameOf, stepCostOptions, stepTokens, turnLabel } from '../../ui/step-words.ts';
 import { tip } from '../../ui/tip.ts';
 import { barShare } from './micro-bar.ts';
 import styles from './StepRow.module.css';
@@ -89,7 +89,7 @@ export const StepRowView = memo(({ step, longest_us, zone, flat, onFold }: StepR
       )}
       <Time step={step} longest_us={longest_us} zone={zone} />
       <span className={styles.figure} {...tip(tokensTip(step))}>
-        {tokens === null ? '' : formatTokensShort(tokens)}
+        {tokens === null ? '' : atLeast(formatTokensShort(tokens), step.partial_output)}
       </span>
       <Cost step={step} />
     </div>
@@ -163,7 +163,7 @@ function Time({ step, longest_us, zone }: { step: StepRow; longest_us: number | 
 }
 
 function Cost({ step }: { step: StepRow }) {
-  const options = { computed: step.cost_computed, decimals: 3 as const };
+  const options = stepCostOptions(step);
   // Steps that call no model have no cost to miss.
   const missing = stepKind(step.type) === 'model' && stepTokens(step) !== null ? UNKNOWN : '';
   return (

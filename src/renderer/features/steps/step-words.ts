@@ -1,5 +1,6 @@
 import type { StepRow } from '../../../shared/api.ts';
-import { formatCount } from '../../../shared/format/numbers.ts';
+import { atLeast, formatCount } from '../../../shared/format/numbers.ts';
+import { PARTIAL_OUTPUT } from '../../../shared/format/sums.ts';
 
 /** Tooltip of the badge of an attempt. */
 export function attemptTip({ attempt, attempts, retry_evidence }: StepRow): string {
@@ -30,8 +31,9 @@ export function timeTip(step: StepRow, startedAt: string): string {
 }
 
 /** Tooltip of the tokens. */
-export function tokensTip({ input_tokens: sent, output_tokens: received }: StepRow): string {
+export function tokensTip({ input_tokens: sent, output_tokens: received, partial_output }: StepRow): string {
   if (sent === null && received === null) return '';
   const say = (tokens: number | null) => (tokens === null ? 'unknown' : formatCount(tokens));
-  return `In ${say(sent)}, out ${say(received)}`;
+  const why = partial_output ? `\n${PARTIAL_OUTPUT}` : '';
+  return `In ${say(sent)}, out ${atLeast(say(received), partial_output)}${why}`;
 }

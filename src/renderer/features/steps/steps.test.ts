@@ -4,7 +4,7 @@ import type { StepRow } from '../../../shared/api.ts';
 import { isFiltered, shownKinds, toggleKind, toggleMark, withText } from './filter.ts';
 import { ALL_FOLDED, ALL_OPEN, withFolded } from './folds.ts';
 import { barShare } from './micro-bar.ts';
-import { attemptTip, timeTip } from './step-words.ts';
+import { attemptTip, timeTip, tokensTip } from './step-words.ts';
 
 const STEP: StepRow = {
   step: 's46',
@@ -26,6 +26,7 @@ const STEP: StepRow = {
   duration_derived: true,
   input_tokens: 18_000,
   output_tokens: 200,
+  partial_output: false,
   cost_nano_usd: 34_000_000,
   cost_computed: true,
   state_changed: true,
@@ -40,6 +41,8 @@ describe('tooltips of rows', () => {
     expect(attemptTip(STEP)).toContain('matched by arguments');
     expect(attemptTip({ ...STEP, retry_evidence: 'recorded' })).toBe('Attempt 1 of 3, as recorded');
     expect(timeTip(STEP, '10:00:00')).toContain('≈ The trace records no duration');
+    expect(tokensTip(STEP)).toBe('In 18,000, out 200');
+    expect(tokensTip({ ...STEP, partial_output: true })).toMatch(/^In 18,000, out ≥200\nAt least this/);
     expect(timeTip({ ...STEP, duration_us: null, status: 'incomplete' }, '')).toContain('Cut short');
   });
 });

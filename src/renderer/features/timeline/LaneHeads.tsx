@@ -2,6 +2,7 @@ import { ChevronDown, ChevronRight } from 'lucide-react';
 import type { TimelineLane } from '../../../shared/api.ts';
 import { explainCost, formatCost } from '../../../shared/format/cost.ts';
 import { formatCount, formatPlural } from '../../../shared/format/numbers.ts';
+import { costOptions } from '../../../shared/format/sums.ts';
 import { visibleLine } from '../../../shared/format/visible-text.ts';
 import { Icon } from '../../ui/Icon.tsx';
 import { tip } from '../../ui/tip.ts';
@@ -28,7 +29,7 @@ export function LaneHeads({ lanes, layout, range, onFold, onOpen }: LaneHeadsPro
     if (!box) return null;
     const main = index === 0;
     const title = laneTitle(lanes, index);
-    const cost = { computed: lane.cost_computed };
+    const cost = costOptions(lane);
     const facts = [
       formatPlural(lane.steps, 'step'),
       lane.cost_nano_usd === null ? '' : formatCost(lane.cost_nano_usd, cost),

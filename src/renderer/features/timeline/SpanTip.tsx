@@ -1,7 +1,7 @@
 import { useEffect, useRef, useSyncExternalStore } from 'react';
 import type { TimelineStep } from '../../../shared/api.ts';
 import { formatDuration } from '../../../shared/format/duration.ts';
-import { formatCount, formatPlural, formatTokens } from '../../../shared/format/numbers.ts';
+import { atLeast, formatCount, formatPlural, formatTokens } from '../../../shared/format/numbers.ts';
 import { visibleLine } from '../../../shared/format/visible-text.ts';
 import { useReply } from '../../api/hooks.ts';
 import { cx } from '../../ui/cx.ts';
@@ -70,7 +70,7 @@ function StepFacts({ step, model }: { step: TimelineStep; model: TimelineModel }
   const { name, of } = nameOf(step);
   const tokens = [
     step.input_tokens === null ? '' : `${formatTokens(step.input_tokens)} in`,
-    step.output_tokens === null ? '' : `${formatTokens(step.output_tokens)} out`,
+    step.output_tokens === null ? '' : `${atLeast(formatTokens(step.output_tokens), step.partial_output)} out`,
   ].filter(Boolean);
   const attempt = attemptOf(step);
   const summary = visibleLine(step.summary);

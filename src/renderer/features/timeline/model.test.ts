@@ -47,6 +47,8 @@ function timelineOf(change: Partial<Timeline> = {}): Timeline {
       steps: 1,
       cost_nano_usd: null,
       cost_computed: false,
+      cost_coverage: { known: 0, calls: 0 },
+      partial_outputs: 0,
       rows: 2,
       parent_seq: null,
     })),

@@ -59,6 +59,7 @@ export const TOTAL_COLUMNS = [
   'cost_computed',
   'usage_known',
   'cost_known',
+  'partial_outputs',
   'copied_steps',
   'state_changes',
   'decisions',

@@ -13,6 +13,9 @@ const MODEL_COLUMNS = [
   'cache_write_tokens',
   'cost_nano_usd',
   'cost_computed',
+  'usage_known',
+  'cost_known',
+  'partial_outputs',
 ] as const;
 
 /** Parents are followed this far at most. */

@@ -32,6 +32,7 @@ export const STEP_COLUMNS = [
   'cache_write_tokens',
   'cache_write_1h_tokens',
   'reasoning_tokens',
+  'partial_output',
   'cost_nano_usd',
   'cost_computed',
   'failure_type',
@@ -97,6 +98,7 @@ export class StepRow {
   cache_write_tokens: number | null = null;
   cache_write_1h_tokens: number | null = null;
   reasoning_tokens: number | null = null;
+  partial_output: number | null = null;
   cost_nano_usd: number | null = null;
   cost_computed: number | null = null;
   failure_type: string | null = null;
@@ -166,6 +168,7 @@ export class StepRow {
       this.cache_write_tokens,
       this.cache_write_1h_tokens,
       this.reasoning_tokens,
+      this.partial_output,
       this.cost_nano_usd,
       this.cost_computed,
       this.failure_type,
@@ -207,6 +210,7 @@ export class StepRow {
     if (event.provider !== undefined) this.provider = event.provider;
     if (event.response_id !== undefined) this.response_id = event.response_id;
     if (event.usage !== undefined) this.#applyUsage(event.usage);
+    if (event.partial_output !== undefined) this.partial_output = flag(event.partial_output);
     if (event.cache_write_1h_tokens !== undefined) this.cache_write_1h_tokens = event.cache_write_1h_tokens;
     if (event.cost_nano_usd !== undefined) {
       this.cost_nano_usd = event.cost_nano_usd;

@@ -16,6 +16,10 @@ export class Spending {
   cost_nano_usd: number | null = null;
   /** 1 when an addend of the cost was computed from prices. */
   cost_computed = 0;
+  /** How many model calls recorded tokens, have a cost, and have an output that is a lower bound. */
+  usage_known = 0;
+  cost_known = 0;
+  partial_outputs = 0;
 
   /** `sign` is 1 to add the step, -1 to take it out again. */
   count(row: StepRow, sign: 1 | -1): void {
@@ -26,6 +30,10 @@ export class Spending {
     this.reasoning_tokens = plus(this.reasoning_tokens, row.reasoning_tokens, sign);
     this.cost_nano_usd = plus(this.cost_nano_usd, row.cost_nano_usd, sign);
     if (row.cost_computed !== null) this.cost_computed = 1;
+    if (!isModelCall(row)) return;
+    if (hasUsage(row)) this.usage_known += sign;
+    if (row.cost_nano_usd !== null) this.cost_known += sign;
+    if (row.partial_output !== null) this.partial_outputs += sign;
   }
 }
 
@@ -52,8 +60,6 @@ export class RunTotals extends Spending {
   tool_calls = 0;
   errors = 0;
   retries = 0;
-  usage_known = 0;
-  cost_known = 0;
   copied_steps = 0;
   state_changes = 0;
   decisions = 0;
@@ -81,8 +87,6 @@ export class RunTotals extends Spending {
     super.count(row, sign);
     if (!isModelCall(row)) return;
     this.llm_calls += sign;
-    if (hasUsage(row)) this.usage_known += sign;
-    if (row.cost_nano_usd !== null) this.cost_known += sign;
     if (row.model !== null) this.#countModel(row, row.model, sign);
   }
 

@@ -8,7 +8,7 @@ import type { StepRows } from '../steps/step-rows.ts';
 import { failureClass, hasOpenStep } from './catalog.ts';
 import { fileNameOf } from './paths.ts';
 import { runStatus } from './run-status.ts';
-import { activeTime, plusKnown, type TotalColumns, totalsOf, wallTime } from './run-totals.ts';
+import { activeTime, addCoverage, plusKnown, type TotalColumns, totalsOf, wallTime } from './run-totals.ts';
 
 interface DetailColumns extends TotalColumns {
   id: number;
@@ -49,6 +49,12 @@ interface DetailColumns extends TotalColumns {
   mtime_us: number | null;
 }
 
+interface ModelColumns extends Omit<ModelUse, 'cost_computed' | 'usage_coverage' | 'cost_coverage' | 'price_note'> {
+  cost_computed: number;
+  usage_known: number;
+  cost_known: number;
+}
+
 interface LinkColumns {
   kind: string;
   to_run_key: string;
@@ -72,7 +78,7 @@ export interface RunDetailOptions {
 export class RunDetails {
   readonly #options: RunDetailOptions;
   readonly #run: Statement<[number], DetailColumns>;
-  readonly #models: Statement<[ids: string], Omit<ModelUse, 'cost_computed'> & { cost_computed: number }>;
+  readonly #models: Statement<[ids: string], ModelColumns>;
   readonly #from: Statement<[number], LinkColumns>;
   readonly #to: Statement<{ id: number; run_key: string }, LinkColumns>;
   readonly #problems: Statement<[files: string], { problems: number }>;
@@ -89,7 +95,7 @@ export class RunDetails {
     );
     this.#models = db.prepare(
       `SELECT model, nullif(provider, '') AS provider, calls, input_tokens, output_tokens, cache_read_tokens,
-              cache_write_tokens, cost_nano_usd, cost_computed, NULL AS price_note
+              cache_write_tokens, cost_nano_usd, cost_computed, usage_known, cost_known, partial_outputs
        FROM run_model WHERE run_id IN (SELECT value FROM json_each(?))`,
     );
     const other = `other.address AS other_address, other.native_id AS other_native_id, other.title AS other_title,
@@ -206,9 +212,7 @@ export class RunDetails {
   }
 
   #modelsOf(runs: readonly number[]): ModelUse[] {
-    const uses = this.#models
-      .all(JSON.stringify(runs))
-      .map((use) => ({ ...use, cost_computed: use.cost_computed !== 0 }));
+    const uses = this.#models.all(JSON.stringify(runs)).map(modelUse);
     const merged = new Map<string, ModelUse>();
     for (const use of uses) {
       const key = `${use.model}\0${use.provider ?? ''}`;
@@ -248,6 +252,16 @@ export class RunDetails {
   }
 }
 
+function modelUse({ usage_known, cost_known, ...use }: ModelColumns): ModelUse {
+  return {
+    ...use,
+    cost_computed: use.cost_computed !== 0,
+    usage_coverage: { known: usage_known, calls: use.calls },
+    cost_coverage: { known: cost_known, calls: use.calls },
+    price_note: null,
+  };
+}
+
 function addUse(a: ModelUse, b: ModelUse): ModelUse {
   return {
     ...a,
@@ -258,6 +272,9 @@ function addUse(a: ModelUse, b: ModelUse): ModelUse {
     cache_write_tokens: plusKnown(a.cache_write_tokens, b.cache_write_tokens),
     cost_nano_usd: plusKnown(a.cost_nano_usd, b.cost_nano_usd),
     cost_computed: a.cost_computed || b.cost_computed,
+    usage_coverage: addCoverage(a.usage_coverage, b.usage_coverage),
+    cost_coverage: addCoverage(a.cost_coverage, b.cost_coverage),
+    partial_outputs: a.partial_outputs + b.partial_outputs,
   };
 }
 

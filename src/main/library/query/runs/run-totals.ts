@@ -16,6 +16,7 @@ export interface TotalColumns {
   cost_computed: number;
   usage_known: number;
   cost_known: number;
+  partial_outputs: number;
 }
 
 /** Columns of `run` that say when it ran. `last_at_us` is no earlier than a recorded end. */
@@ -41,6 +42,7 @@ export const TOTAL_COLUMNS = [
   'cost_computed',
   'usage_known',
   'cost_known',
+  'partial_outputs',
 ] as const satisfies readonly (keyof TotalColumns)[];
 
 /** Time in which steps were open; unknown where all that is known of several steps is one moment. */
@@ -80,6 +82,7 @@ function ownTotals(run: TotalColumns): Totals {
     cost_computed: run.cost_computed !== 0,
     usage_coverage: { known: run.usage_known, calls: run.llm_calls },
     cost_coverage: { known: run.cost_known, calls: run.llm_calls },
+    partial_outputs: run.partial_outputs,
   };
 }
 
@@ -99,10 +102,11 @@ function add(a: Totals, b: Totals): Totals {
     cost_computed: a.cost_computed || b.cost_computed,
     usage_coverage: addCoverage(a.usage_coverage, b.usage_coverage),
     cost_coverage: addCoverage(a.cost_coverage, b.cost_coverage),
+    partial_outputs: a.partial_outputs + b.partial_outputs,
   };
 }
 
-function addCoverage(a: Coverage, b: Coverage): Coverage {
+export function addCoverage(a: Coverage, b: Coverage): Coverage {
   return { known: a.known + b.known, calls: a.calls + b.calls };
 }
 

@@ -176,6 +176,7 @@ describe('row space', () => {
       ...{ summary: 'summary of 0', status: 'ok', children: 0, folded: false, attempt: 2, attempts: 2 },
       ...{ retry_evidence: 'arguments', started_at_us: DAY_AGO, offset_us: SECOND, duration_us: 1234 },
       ...{ duration_derived: true, input_tokens: 7, output_tokens: 8, cost_nano_usd: 5, cost_computed: true },
+      partial_output: false,
       ...{ state_changed: false, has_decision: true, copied: true, mark: 'turn', turn: 3 },
     });
     expect(other).toMatchObject({ started_at_us: null, offset_us: null, duration_us: null, cost_nano_usd: null });

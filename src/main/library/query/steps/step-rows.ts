@@ -22,6 +22,7 @@ interface DisplayColumns {
   retry_evidence: number | null;
   input_tokens: number | null;
   output_tokens: number | null;
+  partial_output: number | null;
   cost_nano_usd: number | null;
   cost_computed: number | null;
   turn: number | null;
@@ -37,7 +38,7 @@ export class StepRows {
     this.#display = db.prepare(
       `SELECT id, key, substr(name, 1, ${MAX_NAME}) AS name, substr(summary, 1, ${MAX_SUMMARY}) AS summary,
               substr(failure_message, 1, ${MAX_MESSAGE}) AS failure_message, duration_derived, retry_evidence, input_tokens, output_tokens,
-              cost_nano_usd, cost_computed, turn
+              partial_output, cost_nano_usd, cost_computed, turn
        FROM step WHERE id IN (SELECT value FROM json_each(?))`,
     );
   }
@@ -73,6 +74,7 @@ export class StepRows {
           duration_derived: shown.duration_derived === 1,
           input_tokens: shown.input_tokens,
           output_tokens: shown.output_tokens,
+          partial_output: shown.partial_output === 1,
           cost_nano_usd: shown.cost_nano_usd,
           cost_computed: shown.cost_computed === 1,
           state_changed: (flags & STEP_FLAGS.state_changed) !== 0,

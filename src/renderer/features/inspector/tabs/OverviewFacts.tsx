@@ -3,12 +3,14 @@ import type { StepDetail, StepRef } from '../../../../shared/api.ts';
 import { explainCost, formatCost } from '../../../../shared/format/cost.ts';
 import { formatDuration, formatOffset } from '../../../../shared/format/duration.ts';
 import { formatCount, UNKNOWN } from '../../../../shared/format/numbers.ts';
+import { PARTIAL_OUTPUT } from '../../../../shared/format/sums.ts';
 import { formatClock, formatDateTimeZone } from '../../../../shared/format/time.ts';
 import { visibleLine } from '../../../../shared/format/visible-text.ts';
 import { stepKind } from '../../../../shared/model/step.ts';
 import { useSettings } from '../../../app/settings.ts';
 import { cx } from '../../../ui/cx.ts';
 import { Head } from '../../../ui/Head.tsx';
+import { stepCostOptions } from '../../../ui/step-words.ts';
 import { tip } from '../../../ui/tip.ts';
 import { StepContext } from '../step-context.ts';
 import { factValue, usageWords } from './fact-words.ts';
@@ -138,12 +140,15 @@ function model(step: StepDetail): Row[] {
     const provider = step.provider === null ? '' : `, ${visibleLine(step.provider)}`;
     rows.push({ label: 'Model', value: `${visibleLine(step.model)}${provider}`, wide: true });
   }
-  if (step.usage !== null) rows.push({ label: 'Tokens', value: usageWords(step.usage), wide: true });
-  else if (isModel) rows.push({ label: 'Tokens', value: UNKNOWN, tooltip: 'Not in this trace: tokens of this call' });
+  if (step.usage !== null) {
+    const value = usageWords(step.usage, step.partial_output);
+    rows.push({ label: 'Tokens', value, wide: true });
+    if (step.partial_output) rows.push({ label: 'Out', value: PARTIAL_OUTPUT, wide: true });
+  } else if (isModel) rows.push({ label: 'Tokens', value: UNKNOWN, tooltip: 'Not in this trace: tokens of this call' });
   if (step.context_tokens !== null)
     rows.push({ label: 'Context', value: `${formatCount(step.context_tokens)} tokens` });
   if (step.cost_nano_usd !== null || isModel) {
-    const options = { computed: step.cost_computed, decimals: 3 as const };
+    const options = stepCostOptions(step);
     const note = step.price_note === null ? '' : visibleLine(step.price_note);
     rows.push({
       label: 'Cost',

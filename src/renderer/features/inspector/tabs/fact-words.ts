@@ -1,10 +1,10 @@
 import type { StepDetail } from '../../../../shared/api.ts';
-import { formatCount, formatTokens, UNKNOWN } from '../../../../shared/format/numbers.ts';
+import { atLeast, formatCount, formatTokens, UNKNOWN } from '../../../../shared/format/numbers.ts';
 import { visibleText } from '../../../../shared/format/visible-text.ts';
 import type { Usage } from '../../../../shared/model/step.ts';
 
-/** "19.4k in (12.1k from cache, 0.8k to cache), 320 out (64 reasoning)". What is not recorded is left out. */
-export function usageWords(usage: Usage): string {
+/** "19.4k in (12.1k from cache, 0.8k to cache), 320 out (64 reasoning)". What is not recorded is left out, what is recorded in part is "≥3 out". */
+export function usageWords(usage: Usage, partial_output: boolean): string {
   const parts = (words: [number | null, string][]) =>
     words.flatMap(([tokens, what]) => (tokens === null ? [] : [`${formatTokens(tokens)} ${what}`])).join(', ');
   const cached = parts([
@@ -13,7 +13,7 @@ export function usageWords(usage: Usage): string {
   ]);
   const reasoning = parts([[usage.reasoning_tokens, 'reasoning']]);
   const sent = `${usage.input_tokens === null ? UNKNOWN : formatTokens(usage.input_tokens)} in`;
-  const received = `${usage.output_tokens === null ? UNKNOWN : formatTokens(usage.output_tokens)} out`;
+  const received = `${usage.output_tokens === null ? UNKNOWN : atLeast(formatTokens(usage.output_tokens), partial_output)} out`;
   return `${sent}${cached && ` (${cached})`}, ${received}${reasoning && ` (${reasoning})`}`;
 }
 

@@ -16,17 +16,21 @@ describe('words for facts', () => {
       cache_write_tokens: null,
       reasoning_tokens: null,
     };
-    expect(usageWords({ ...none, input_tokens: 19_400, output_tokens: 320 })).toBe('19.4k in, 320 out');
+    expect(usageWords({ ...none, input_tokens: 19_400, output_tokens: 320 }, false)).toBe('19.4k in, 320 out');
     expect(
-      usageWords({
-        input_tokens: 19_400,
-        output_tokens: 320,
-        cache_read_tokens: 12_100,
-        cache_write_tokens: 0,
-        reasoning_tokens: 64,
-      }),
+      usageWords(
+        {
+          input_tokens: 19_400,
+          output_tokens: 320,
+          cache_read_tokens: 12_100,
+          cache_write_tokens: 0,
+          reasoning_tokens: 64,
+        },
+        false,
+      ),
     ).toBe('19.4k in (12.1k from cache, 0 to cache), 320 out (64 reasoning)');
-    expect(usageWords(none)).toBe('– in, – out');
+    expect(usageWords({ ...none, output_tokens: 3 }, true)).toBe('– in, ≥3 out');
+    expect(usageWords(none, false)).toBe('– in, – out');
   });
 
   it.each([
