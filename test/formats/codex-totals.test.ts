@@ -95,6 +95,15 @@ const BY_HAND: Totals[] = [
 ];
 
 if (existsSync(CORPUS)) {
+  it.each(['legacy/rollout-2025-09-10-unwrapped-1370lines.jsonl', 'legacy/e2e-session-basic.jsonl'])(
+    '%s has a start and no time of any step',
+    (file) => {
+      const { runs, steps } = assemble(readSample(join(CORPUS, file)).events);
+      expect(runs[0]?.started_at_us).toBeGreaterThan(0);
+      expect(steps.filter((step) => (step.started_at_us ?? null) !== null)).toEqual([]);
+    },
+  );
+
   describe('totals of real rollouts against figures added by hand', () => {
     it.each(BY_HAND)('$file', (hand) => {
       const { steps } = assemble(readSample(join(CORPUS, hand.file)).events);

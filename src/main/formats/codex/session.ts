@@ -23,7 +23,8 @@ export function sessionMeta(t: Rollout, line: Line): RecordOutcome {
   const instructions = isObject(item.base_instructions)
     ? textOf(item.base_instructions.text)
     : textOf(item.instructions);
-  // Lines without an envelope have no time of their own: this one is all that is known.
+  // Lines without an envelope have no time of their own: this one is all that is known. It is the run's; a step with
+  // a time among none would make it a run of no length.
   const started = item.cli_version === undefined ? line.at_us : null;
   t.run({
     session_id: idOf(item.session_id) ?? native,
@@ -40,6 +41,7 @@ export function sessionMeta(t: Rollout, line: Line): RecordOutcome {
     name: 'session start',
     summary: oneLine(summaryOf(item)),
     status: 'ok',
+    ...(started === null ? {} : { started_at_us: null }),
   });
   const from = parent ?? fork;
   t.history.begin(item, line.at_us, from === native ? null : from);
