@@ -4,7 +4,8 @@ import { attemptFailure, finalFailure, toolFailure } from './failures.ts';
 describe('toolFailure', () => {
   it.each([
     ['Exit code 2\n\nmake: *** no rule', 'exit_code', 'Exit code 2: make: *** no rule'],
-    ['Exit code 1', 'exit_code', 'Exit code 1'],
+    ['Exit code 1', 'exit_code', 'Exit code 1, no output'],
+    ['Exit code 1\n1 | })\nTypeError: no drain', 'exit_code', 'Exit code 1: TypeError: no drain'],
     [
       '<tool_use_error>InputValidationError: Grep failed</tool_use_error>',
       'schema_invalid',
@@ -26,8 +27,8 @@ describe('toolFailure', () => {
       failure_type: 'tool',
       failure_code: code,
       message,
-      // The code is read out of words; that the call failed is a field of the file.
-      from_text: code !== null,
+      // That the call failed is a field of the file; only its code is read out of words.
+      from_text: false,
     });
   });
 });
@@ -50,11 +51,11 @@ describe('failures of the model', () => {
 
   it('says when it read the code out of a message', () => {
     const text = 'API Error: 500 {"type":"error","error":{"type":"api_error","message":"Internal server error"}}';
-    expect(finalFailure('unknown', text)).toMatchObject({ failure_code: 'api_error', from_text: true });
+    expect(finalFailure('unknown', text)).toMatchObject({ failure_code: 'api_error', from_text: false });
     expect(finalFailure('rate_limit', 'Limit reached')).toMatchObject({ failure_code: 'rate_limit', from_text: false });
     expect(finalFailure(undefined, 'API Error: 418 teapot')).toMatchObject({
       failure_code: 'http_418',
-      from_text: true,
+      from_text: false,
     });
   });
 });

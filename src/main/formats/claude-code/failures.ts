@@ -1,4 +1,5 @@
 import { REJECTED_BY_USER, type StepError } from '../../../shared/model/step.ts';
+import { exitMessage } from '../error-line.ts';
 import { arrayOf, isObject, type JsonObject, textOf } from '../fields.ts';
 import { oneLine } from '../summary.ts';
 
@@ -17,12 +18,12 @@ const TOOL_CODES: readonly [start: RegExp, code: string][] = [
   [/^<tool_use_error>/, 'tool_use_error'],
 ];
 
-/** Failure of a tool call whose result is marked as an error. */
+/** Failure of a tool call whose result is marked as an error: a field says so, words only name it. */
 export function toolFailure(content: unknown): StepError {
   const text = plainText(content).trimStart();
   const code = TOOL_CODES.find(([start]) => start.test(text))?.[1] ?? null;
   const message = code === REJECTED_BY_USER ? rejection(text) : messageOf(text);
-  return { failure_type: 'tool', failure_code: code, message, from_text: code !== null };
+  return { failure_type: 'tool', failure_code: code, message, from_text: false };
 }
 
 /** Claude Code writes to the model in the user's name; for a reader it is a person's no, and why. */
@@ -31,18 +32,17 @@ function rejection(text: string): string {
   return oneLine(said === undefined ? 'Rejected by the user' : `Rejected by the user: ${said}`, MESSAGE_LENGTH);
 }
 
-/** The first line that says something; what a command printed after its exit code says more. */
+/** The first line that says something; of what a command printed after its exit code, the line that says what failed. */
 function messageOf(text: string): string {
+  const code = /^Exit code (\d{1,10})(?:\n|$)/.exec(text);
+  if (code !== null) return exitMessage(Number(code[1]), text.slice(code[0].length));
   const lines = text
     .slice(0, 4 * MESSAGE_LENGTH)
     .replace(/^<tool_use_error>/, '')
     .replace(/<\/tool_use_error>\s*$/, '')
     .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '');
-  const [first = '', second] = lines;
-  const whole = /^Exit code \d+$/.test(first) && second !== undefined ? `${first}: ${second}` : first;
-  return oneLine(whole, MESSAGE_LENGTH);
+    .map((line) => line.trim());
+  return oneLine(lines.find((line) => line !== '') ?? '', MESSAGE_LENGTH);
 }
 
 function plainText(content: unknown): string {
@@ -85,5 +85,5 @@ export function finalFailure(recorded: unknown, text: string): StepError {
   const type = /"type":\s*"(\w+_error)"/.exec(text)?.[1];
   const status = /^API Error: (\d{3})\b/.exec(text)?.[1];
   const code = type ?? (status === undefined ? null : `http_${status}`);
-  return { failure_type: 'model', failure_code: code ?? 'api_error', message, from_text: code !== null };
+  return { failure_type: 'model', failure_code: code ?? 'api_error', message, from_text: false };
 }

@@ -1,4 +1,5 @@
 import { REJECTED_BY_USER, type StepError } from '../../../shared/model/step.ts';
+import { exitMessage } from '../error-line.ts';
 import { arrayOf, isObject, type JsonObject, numberOf, textOf } from '../fields.ts';
 import { oneLine } from '../summary.ts';
 
@@ -30,13 +31,19 @@ const TEXTS: readonly [start: RegExp, code: string][] = [
 const ABORTED = /^(?:aborted by user|aborted$|command was aborted)/i;
 const EXIT_CODE = /^(?:Exit code|Process exited with code):? (-?\d{1,10})\s*$/m;
 
+/** The first that says something; empty where all that is recorded is, null where none is. */
+function firstText(...values: readonly unknown[]): string | null {
+  const texts = values.filter((value) => typeof value === 'string');
+  return texts.find((text) => text !== '') ?? texts[0] ?? null;
+}
+
 /** Codex records no failure of a tool in a field of its own: mostly the text of the output is all there is. */
 export function outcomeOf(output: unknown): Outcome {
   const ok: Outcome = { status: 'ok', error: null, duration_seconds: null };
   if (isObject(output)) {
-    const text = textOf(output.content) ?? textOf(output.body) ?? textOf(output.output) ?? '';
+    const text = firstText(output.content, output.body, output.output);
     if (output.success === false) {
-      return { ...ok, status: 'error', error: failed(null, olderOutput(text)?.text ?? text, false) };
+      return { ...ok, status: 'error', error: failed(null, olderOutput(text ?? '')?.text ?? text ?? '', false) };
     }
     const read = textOutcome(text, exitCodeOf(output));
     return { ...read, duration_seconds: durationOf(output) };
@@ -71,24 +78,29 @@ function durationOf(value: JsonObject): number | null {
 }
 
 /** `code` is an exit code that a field gives; else the head of the text may have one. */
-function textOutcome(text: string, code: number | null): Outcome {
+function textOutcome(text: string | null, code: number | null): Outcome {
   const ok: Outcome = { status: 'ok', error: null, duration_seconds: null };
   if (code !== null) return code === 0 ? ok : { ...ok, status: 'error', error: exited(code, text) };
+  if (text === null) return ok;
   const start = text.slice(0, HEAD_LENGTH);
   const [head = '', ...rest] = start.split(/^(?:Total output lines: \d+\n+)?Output:\n?/m);
   const read = /^(?:Chunk ID|Wall time|Exit code|Process )/.test(head) ? EXIT_CODE.exec(head)?.[1] : undefined;
   if (read !== undefined) {
-    return read === '0' ? ok : { ...ok, status: 'error', error: exited(Number(read), rest.join('')) };
+    return read === '0' ? ok : { ...ok, status: 'error', error: exited(Number(read), printedIn(text, rest.join(''))) };
   }
   if (ABORTED.test(start)) return { ...ok, status: 'cancelled' };
   const named = TEXTS.find(([beginning]) => beginning.test(start))?.[1];
   return named === undefined ? ok : { ...ok, status: 'error', error: failed(named, text, true) };
 }
 
+/** What the command printed, whole: `beginning` is as much of it as lies in the head. */
+function printedIn(text: string, beginning: string): string {
+  return text.length <= HEAD_LENGTH ? beginning : text.slice(HEAD_LENGTH - beginning.length);
+}
+
 /** `printed` is what the command wrote. All exit codes are read out of texts, be they texts of JSON. */
-function exited(code: number, printed: string): StepError {
-  const first = firstLine(printed);
-  return failed('exit_code', first === '' ? `Exit code ${code}` : `Exit code ${code}: ${first}`, true);
+function exited(code: number, printed: string | null): StepError {
+  return { failure_type: 'tool', failure_code: 'exit_code', message: exitMessage(code, printed), from_text: true };
 }
 
 function failed(code: string | null, text: string, from_text: boolean): StepError {
@@ -107,9 +119,9 @@ export function eventOutcome(item: JsonObject): { status: 'ok' | 'error'; error:
   const code = numberOf(item.exit_code);
   const failure = item.success === false || item.status === 'failed' || (code !== null && code !== 0);
   if (failure) {
-    const said = textOf(item.stderr) ?? textOf(item.aggregated_output) ?? textOf(item.stdout) ?? '';
-    const name = code === null ? null : 'exit_code';
-    return { status: 'error', error: failed(name, said, false) };
+    const said = firstText(item.stderr, item.aggregated_output, item.stdout);
+    if (code === null) return { status: 'error', error: failed(null, said ?? '', false) };
+    return { status: 'error', error: { ...exited(code, said), from_text: false } };
   }
   return item.success === true || code === 0 ? { status: 'ok', error: null } : null;
 }

@@ -68,6 +68,13 @@ describe('the one call of a response', () => {
 });
 
 describe('an error said once', () => {
+  it('is found in the output it was read from, wherever it stands there', () => {
+    const output = textPayload('response', '1 | })\nSyntaxError: no drain\n  at a.ts');
+    const response: Message[] = [{ role: 'tool', pieces: [{ type: 'text', payload: output }] }];
+    expect(errorAgain(error('Exit code 1: SyntaxError: no drain'), response)).toBe('text');
+    expect(errorAgain(error('Exit code 1, no output'), response)).toBeNull();
+  });
+
   const error = (message: string): StepError => ({
     failure_type: 'tool',
     failure_code: null,
