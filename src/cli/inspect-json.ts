@@ -15,6 +15,8 @@ export function runJson({ detail, run_key, root_run_key, records }: InspectedRun
     status: detail.status,
     started_at: isoTime(detail.started_at_us),
     ended_at: isoTime(detail.ended_at_us),
+    active_ms: milliseconds(detail.active_us),
+    wall_ms: milliseconds(detail.wall_us),
     models: detail.models.map(({ model }) => model),
     totals: totalsJson(detail.totals),
     totals_with_subagents: totalsJson(detail.totals_with_subagents),
@@ -50,7 +52,7 @@ export function stepJson(step: InspectedStep): Record<string, unknown> {
     name: step.name,
     status: step.status,
     started_at: isoTime(step.started_at_us),
-    duration_ms: step.duration_us === null ? null : step.duration_us / 1000,
+    duration_ms: milliseconds(step.duration_us),
     duration_derived: step.duration_derived,
     attempt: step.attempt,
     model: step.model,
@@ -70,6 +72,10 @@ export function stepJson(step: InspectedStep): Record<string, unknown> {
     copied: step.copied,
     content: step.summary,
   };
+}
+
+function milliseconds(us: number | null): number | null {
+  return us === null ? null : us / 1000;
 }
 
 function usd(nano: number | null): number | null {

@@ -17,8 +17,7 @@ export function runHead({ detail, run_key, root_run_key }: InspectedRun): string
   ];
   if (root_run_key !== run_key) lines.push(`sub-agent run of ${visibleLine(root_run_key)}`);
   if (detail.started_at_us !== null) {
-    const wall = detail.wall_us === null ? '' : `, ${formatDuration(detail.wall_us)}`;
-    lines.push(`started ${formatDateTime(detail.started_at_us, 'UTC')} UTC${wall}`);
+    lines.push([`started ${formatDateTime(detail.started_at_us, 'UTC')} UTC`, ...durations(detail)].join(', '));
   }
   if (detail.models.length > 0) lines.push(visibleLine(detail.models.map(({ model }) => model).join(', ')));
   lines.push(totalsLine(detail.totals));
@@ -26,6 +25,14 @@ export function runHead({ detail, run_key, root_run_key }: InspectedRun): string
     lines.push(`with sub-agents: ${totalsLine(detail.totals_with_subagents)}`);
   }
   return lines.join('\n');
+}
+
+/** Active time and wall time, where they are known. */
+function durations({ active_us, wall_us }: InspectedRun['detail']): string[] {
+  return [
+    ...(active_us === null ? [] : [`active ${formatDuration(active_us)}`]),
+    ...(wall_us === null ? [] : [`wall ${formatDuration(wall_us)}`]),
+  ];
 }
 
 function totalsLine(totals: Totals): string {

@@ -26,6 +26,8 @@ interface Inspected {
     root_run_key: string;
     run_id: string;
     started_at: string | null;
+    active_ms: number | null;
+    wall_ms: number | null;
     totals: Record<string, number | null>;
     records: Record<string, { count: number; became: string }>;
     steps: { index: number; type: string; status: string; started_at: string | null }[];
@@ -112,8 +114,10 @@ describe('retrace inspect', () => {
       cache_read_tokens: null,
       cache_write_tokens: null,
       reasoning_tokens: null,
+      partial_outputs: 0,
       cost_usd: null,
     });
+    expect(runs[0]).toMatchObject({ active_ms: 1_199_005, wall_ms: 1_200_005 });
   });
 
   test('every record is accounted for, and a bad line is a problem with its number', async () => {
