@@ -13,7 +13,13 @@ const STEP: TimelineStep = {
     started_at_us: 0,
     offset_us: 0,
   },
-  ...{ duration_us: 60_000_000, duration_derived: false, input_tokens: null, output_tokens: null, partial_output: false },
+  ...{
+    duration_us: 60_000_000,
+    duration_derived: false,
+    input_tokens: null,
+    output_tokens: null,
+    partial_output: false,
+  },
   ...{ cost_nano_usd: null, cost_computed: false, state_changed: true, has_decision: false, copied: false },
   ...{ mark: null, turn: null, lane: 0, row: 0, start_us: 0, end_us: 60_000_000, position: 1, lane_steps: 9 },
   ...{ parent: null, failure: 'tool/timeout' },
@@ -51,7 +57,7 @@ describe('words for a step', () => {
     const bare = { ...STEP, status: 'unknown', attempts: 1, duration_us: null, state_changed: false } as const;
     expect(spokenStep({ ...bare, mark: 'turn', turn: 2 })).toBe('46, Tool call, bash, pytest -x, turn 2');
     expect(spokenStep({ ...bare, folded: true, children: 12, copied: true })).toBe(
-      '46, Tool call, bash, pytest -x, copied from another run, 12 steps folded',
+      '46, Tool call, bash, pytest -x, copied, counted in another file, 12 steps folded',
     );
   });
 

@@ -29,6 +29,11 @@ export function attemptOf(step: Pick<StepRow, 'attempt' | 'attempts' | 'retry_ev
   return step.retry_evidence === 'arguments' ? `${place}, matched by arguments` : place;
 }
 
+/** Of steps that are history of another run. */
+export function copiedWords(copied: number): string {
+  return `${formatCount(copied)} counted in another file`;
+}
+
 export function turnLabel({ turn }: Pick<StepRow, 'turn'>): string {
   return turn === null ? 'turn' : `turn ${formatCount(turn)}`;
 }
@@ -65,7 +70,7 @@ export function spokenStep(step: Step): string {
       : formatCost(step.cost_nano_usd, stepCostOptions(step)).replace('≥', 'at least ').replace('≈', 'about '),
     step.state_changed ? 'state changed' : '',
     step.mark === 'compaction' ? 'compaction' : step.mark === 'turn' ? turnLabel(step) : '',
-    step.copied ? 'copied from another run' : '',
+    step.copied ? 'copied, counted in another file' : '',
     step.folded ? `${formatPlural(step.children, 'step')} folded` : '',
   ]
     .filter((part) => part !== '')

@@ -140,6 +140,8 @@ export interface RunDetail extends RunRow, Revision {
     by_user: boolean;
     last_seq: number;
   } | null;
+  /** Runs in the index that count model responses which this one holds as well; at most 20. */
+  counted_in: { run: string; path: string }[];
   problems: number;
   /** The file leaves content out on purpose. */
   metadata_only: boolean;

@@ -36,7 +36,9 @@ export interface TimelineLane extends Cost {
   run: string;
   title: string;
   agent_name: string;
+  /** Without those that are history of another run. */
   steps: number;
+  copied_steps: number;
   /** Nested rows of spans inside the lane. */
   rows: number;
   /** Step of the parent lane that started this one. */

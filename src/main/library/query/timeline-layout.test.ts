@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { SPAN_FLAGS } from '../../../shared/api.ts';
+import { STEP_KINDS } from '../../../shared/model/step.ts';
 import { TimelineLayout } from './timeline-layout.ts';
 import { positionInLane } from './timeline-moves.ts';
 import { columns, layoutOf, SECOND, START, spansOf, stepsArbitrary, type TestStep } from './timeline-testing.ts';
@@ -106,7 +107,35 @@ describe('times', () => {
   });
 });
 
+describe('the end', () => {
+  it('is the last record where that comes after the last step, and the last step where it does not', () => {
+    const steps = columns([{ start: 0, duration: 10 * SECOND }]);
+    const layout = new TimelineLayout();
+    layout.update(steps, 0, START, START + 18 * SECOND);
+    expect([layout.last, layout.length]).toEqual([18 * SECOND, 18 * SECOND]);
+    layout.update(steps, 0, START, START + 4 * SECOND);
+    expect(layout.last).toBe(10 * SECOND);
+  });
+
+  it('is the number of steps where the trace has no times', () => {
+    const layout = new TimelineLayout();
+    layout.update(columns([{ start: null }, { start: null }]), 0, START, START + 18 * SECOND);
+    expect(layout.length).toBe(2);
+  });
+});
+
+const HUMAN = STEP_KINDS.indexOf('human');
+
 describe('idle', () => {
+  it('is waiting for a person as well', () => {
+    const layout = layoutOf([
+      { start: 0, duration: SECOND },
+      { start: SECOND, duration: 300 * SECOND, type: 'user_input' },
+      { start: 301 * SECOND, duration: SECOND },
+    ]);
+    expect(layout.idle).toEqual([{ from_us: SECOND, to_us: 301 * SECOND }]);
+  });
+
   it('is a stretch of over a minute with nothing open in any lane', () => {
     const layout = layoutOf([
       { start: 0, duration: SECOND },
@@ -127,7 +156,10 @@ describe('idle', () => {
         const spans = layout.lanes
           .flatMap((lane) =>
             lane.rows.flatMap((row) =>
-              Array.from({ length: row.length }, (_, i) => [row.start[i] ?? 0, row.end[i] ?? 0]),
+              Array.from({ length: row.length }, (_, i) => {
+                const start = row.start[i] ?? 0;
+                return [start, row.kind[i] === HUMAN ? start : (row.end[i] ?? 0)];
+              }),
             ),
           )
           .sort((a, b) => (a[0] ?? 0) - (b[0] ?? 0));

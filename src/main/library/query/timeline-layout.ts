@@ -3,6 +3,7 @@ import { STEP_KINDS, STEP_STATUSES, STEP_TYPES, stepKind } from '../../../shared
 import { Axis, foldedAxis, IDLE_US, NO_BREAKS } from '../../../shared/timeline/axis.ts';
 import { grown } from './timeline-columns.ts';
 import { SpanRow } from './timeline-row.ts';
+import { STEP_FLAGS } from './tree/step-columns.ts';
 
 /** Rows of a lane at most; what fits nowhere goes to the last one. */
 const MAX_ROWS = 32;
@@ -35,6 +36,8 @@ export interface TimelineSteps {
   readonly attempt: ArrayLike<number>;
   /** 0 none, 1 turn, 2 compaction. */
   readonly mark: Uint8Array;
+  /** Bits of `STEP_FLAGS`. */
+  readonly flags: ArrayLike<number>;
 }
 
 export interface Lane {
@@ -42,6 +45,8 @@ export interface Lane {
   rows: SpanRow[];
   /** Steps of the lane in order of seq. */
   steps: StepList;
+  /** How many of them are history of another run. */
+  copied: number;
 }
 
 const KIND_OF_TYPE = Uint8Array.from(STEP_TYPES, (type) => STEP_KINDS.indexOf(stepKind(type)));
@@ -101,16 +106,17 @@ export class TimelineLayout {
 
   /**
    * Takes over the steps from index `from` on; those before must be as they were at the last call. The result
-   * is the same as that of a new layout. `root_started_us` is the recorded start of the root run.
+   * is the same as that of a new layout. `root_started_us` is the recorded start of the root run, `ended_us` when the
+   * last record of the tree was written: that may be after its last step.
    */
-  update(steps: TimelineSteps, from: number, root_started_us: number | null): void {
+  update(steps: TimelineSteps, from: number, root_started_us: number | null, ended_us: number | null = null): void {
     const { earliest, latest } = timesOf(steps);
     const begun = Math.min(earliest, root_started_us ?? earliest);
     // Steps that all lie at one moment have no order in time that could be shown.
     const timed = latest > begun;
     const origin_us = timed ? begun : 0;
     if (from > 0 && (timed !== this.timed || origin_us !== this.origin_us)) {
-      this.update(steps, 0, root_started_us);
+      this.update(steps, 0, root_started_us, ended_us);
       return;
     }
     this.#cut(from);
@@ -119,7 +125,8 @@ export class TimelineLayout {
     this.#reserve(steps.count);
     for (let step = from; step < steps.count; step++) this.#place(steps, step);
     for (const lane of this.lanes) for (const row of lane.rows) row.settle();
-    this.#measure();
+    this.#countCopied(steps);
+    this.#measure(timed && ended_us !== null ? ended_us - origin_us : 0);
     this.idle = this.timed ? this.#findIdle() : [];
   }
 
@@ -171,7 +178,7 @@ export class TimelineLayout {
     const known = this.#laneOfRun.get(run);
     if (known !== undefined) return known;
     if (this.lanes.length === MAX_LANES) return MAX_LANES - 1;
-    const index = this.lanes.push({ run, rows: [], steps: new StepList() }) - 1;
+    const index = this.lanes.push({ run, rows: [], steps: new StepList(), copied: 0 }) - 1;
     this.#laneOfRun.set(run, index);
     return index;
   }
@@ -198,8 +205,16 @@ export class TimelineLayout {
     return duration > 0 && this.at(step) + duration > time;
   }
 
-  #measure(): void {
-    let last = 0;
+  #countCopied({ count, flags }: TimelineSteps): void {
+    for (const lane of this.lanes) lane.copied = 0;
+    for (let step = 0; step < count; step++) {
+      const lane = this.lanes[this.laneOf(step)];
+      if (lane && ((flags[step] ?? 0) & STEP_FLAGS.copied) !== 0) lane.copied++;
+    }
+  }
+
+  #measure(least: number): void {
+    let last = least;
     let open = false;
     for (const lane of this.lanes) {
       for (const row of lane.rows) {

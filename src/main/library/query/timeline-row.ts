@@ -1,6 +1,8 @@
+import { STEP_KINDS } from '../../../shared/model/step.ts';
 import { IDLE_US } from '../../../shared/timeline/axis.ts';
 import { grown } from './timeline-columns.ts';
 
+const HUMAN = STEP_KINDS.indexOf('human');
 /** Spans of a pyramid's lowest node. */
 const BLOCK = 16;
 
@@ -66,12 +68,17 @@ export class SpanRow {
     if (this.length === this.start.length) this.#reserve(this.length * 2);
     const index = this.length++;
     if (index > 0 && start < (this.start[index - 1] ?? 0)) this.#sorted = false;
-    if (!this.crowded && index > 0 && start - (this.end[index - 1] ?? 0) > IDLE_US) this.#after_gap.push(index);
+    if (!this.crowded && index > 0 && start - this.#openUntil(index - 1) > IDLE_US) this.#after_gap.push(index);
     this.start[index] = start;
     this.end[index] = end;
     this.step[index] = step;
     this.kind[index] = kind;
     this.flags[index] = flags;
+  }
+
+  /** Until when the agent had the span open: what waits for a person is idle time. */
+  #openUntil(index: number): number {
+    return (this.kind[index] === HUMAN ? this.start[index] : this.end[index]) ?? 0;
   }
 
   /** Drops every span of step `step` or later. */
@@ -109,17 +116,17 @@ export class SpanRow {
           yield [from, to];
           from = this.start[index] ?? 0;
         }
-        to = Math.max(to, this.end[index] ?? 0);
+        to = Math.max(to, this.#openUntil(index));
       }
       yield [from, to];
       return;
     }
     let first = 0;
     for (const next of this.#after_gap) {
-      yield [this.start[first] ?? 0, this.end[next - 1] ?? 0];
+      yield [this.start[first] ?? 0, this.#openUntil(next - 1)];
       first = next;
     }
-    yield [this.start[first] ?? 0, this.end[this.length - 1] ?? 0];
+    yield [this.start[first] ?? 0, this.#openUntil(this.length - 1)];
   }
 
   /** Index of the last span that starts at or before a time; -1 for none. */

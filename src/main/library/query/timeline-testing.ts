@@ -32,6 +32,7 @@ export function columns(steps: TestStep[]): TimelineSteps {
     type: Uint8Array.from(steps, ({ type }) => STEP_TYPES.indexOf(type ?? 'tool')),
     status: Uint8Array.from(steps, ({ status }) => STEP_STATUSES.indexOf(status ?? 'ok')),
     attempt: steps.map(({ attempt }) => attempt ?? 1),
+    flags: new Uint8Array(steps.length),
     mark: Uint8Array.from(steps, ({ mark }) => mark ?? 0),
   };
 }

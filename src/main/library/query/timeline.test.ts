@@ -79,6 +79,7 @@ describe('an open timeline', () => {
         title: 'Fix it',
         agent_name: 'test-agent',
         steps: 6,
+        copied_steps: 0,
         cost_nano_usd: 710_000_000,
         cost_computed: false,
         cost_coverage: { known: 0, calls: 0 },
@@ -91,6 +92,7 @@ describe('an open timeline', () => {
         title: 'explorer',
         agent_name: 'test-agent',
         steps: 1,
+        copied_steps: 0,
         cost_nano_usd: null,
         cost_computed: false,
         cost_coverage: { known: 0, calls: 0 },
@@ -100,6 +102,16 @@ describe('an open timeline', () => {
       },
     ]);
     expect(timeline.overview.max_context_tokens).toBe(1200);
+  });
+
+  it('counts history of another run apart, and ends with the last record', () => {
+    const { index, main } = story();
+    index.step(main, { at: 700 * SECOND, columns: { copied_from: 1 } });
+    index.db.prepare('UPDATE run SET last_at_us = ? WHERE id = ?').run(DAY_AGO + 800 * SECOND, main.id);
+    index.commit(main);
+    const { lanes, wall_us } = timelinesOf(index).open({ root, fold_idle: false });
+    expect(lanes[0]).toMatchObject({ steps: 6, copied_steps: 1 });
+    expect(wall_us).toBe(800 * SECOND);
   });
 
   it('has the same handle while the run grows, and the whole axis when idle time is shown', () => {

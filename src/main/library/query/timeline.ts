@@ -147,7 +147,7 @@ export class Timelines {
     if (known?.tree === tree) return known;
     const layout = known?.layout ?? new TimelineLayout();
     const from = known ? sameSteps(known.tree, tree) : 0;
-    layout.update(tree, from, tree.runs[0]?.started_at_us ?? null);
+    layout.update(tree, from, tree.runs[0]?.started_at_us ?? null, tree.runs[0]?.last_at_us ?? null);
     const laid = { tree, layout };
     this.#laid.delete(root);
     this.#laid.set(root, laid);
@@ -179,7 +179,8 @@ function laneOf(tree: RunTree, lane: Lane, index: number, costs: ReturnType<Time
     run: run?.address ?? '',
     title: more > 0 ? `${title} and ${more} more sub-agent runs` : title,
     agent_name: (run?.agent_name ?? '').slice(0, TITLE_LENGTH),
-    steps: lane.steps.length,
+    steps: lane.steps.length - lane.copied,
+    copied_steps: lane.copied,
     ...(cost ?? NO_COST),
     rows: lane.rows.length,
     parent_seq: starter < 0 ? null : starter + 1,

@@ -8,6 +8,7 @@ import { RUN_STATUS_LABELS } from '../../../shared/model/run.ts';
 import { useSettings } from '../../app/settings.ts';
 import { Head } from '../../ui/Head.tsx';
 import { Kbd } from '../../ui/Kbd.tsx';
+import { copiedWords } from '../../ui/step-words.ts';
 import { tip } from '../../ui/tip.ts';
 import styles from './AboutRun.module.css';
 import { RunContent } from './RunContent.tsx';
@@ -58,6 +59,7 @@ export function AboutRun({ run, onSelect, onOpenRun }: AboutRunProps) {
             </div>
           ))}
         </dl>
+        <CountedIn run={run} onOpenRun={onOpenRun} />
         <Models run={run} />
         <RunContent run={run.run} />
         <SubagentRuns run={run} onSelect={onSelect} onOpenRun={onOpenRun} />
@@ -73,9 +75,10 @@ function endOf({ ended_at_us: ended, last_write_us: last, timed }: RunDetail, zo
   return [timed ? 'Last record' : 'File written', formatDateTime(last, zone), tooltip.filter(Boolean).join('\n')];
 }
 
-function contents({ counts }: RunDetail): string {
+function contents({ counts, totals_with_subagents: all }: RunDetail): string {
   const parts = [
-    formatPlural(counts.steps, 'step'),
+    formatPlural(all.steps, 'step'),
+    counts.steps > all.steps ? copiedWords(counts.steps - all.steps) : '',
     counts.errors > 0 ? formatPlural(counts.errors, 'error') : '',
     counts.retries > 0 ? formatPlural(counts.retries, 'retry', 'retries') : '',
     counts.state_changes > 0 ? formatPlural(counts.state_changes, 'state change') : '',
@@ -98,6 +101,26 @@ function costTip(use: ModelUse, run: RunDetail): string {
 /** The file records what the run cost and not what its calls did. */
 function isCostOfRun({ totals_with_subagents: all, models }: RunDetail): boolean {
   return all.cost_nano_usd !== null && !all.cost_computed && models.some((use) => use.cost_nano_usd === null);
+}
+
+/** The files that count what this one repeats. */
+function CountedIn({
+  run: { counts, totals_with_subagents: all, counted_in },
+  onOpenRun,
+}: Pick<AboutRunProps, 'run' | 'onOpenRun'>) {
+  const copied = counts.steps - all.steps;
+  if (copied === 0 || counted_in.length === 0) return null;
+  return (
+    <section aria-label="Counted in">
+      <Head note={copied}>Steps counted in another file</Head>
+      {counted_in.map(({ run, path }) => (
+        <button key={run} type="button" className={tabStyles.started} onClick={() => onOpenRun(run)}>
+          <span className={tabStyles.startedTitle}>{visibleLine(path)}</span>
+          <span className={tabStyles.link}>Open</span>
+        </button>
+      ))}
+    </section>
+  );
 }
 
 function Models({ run }: { run: RunDetail }) {

@@ -6,6 +6,7 @@ import { formatCount, formatPlural, formatShare, UNKNOWN } from '../../../shared
 import { costOptions, explainSums, formatCached, formatReceived, formatSent } from '../../../shared/format/sums.ts';
 import { visibleLine } from '../../../shared/format/visible-text.ts';
 import type { Totals } from '../../../shared/model/run.ts';
+import { copiedWords } from '../../ui/step-words.ts';
 import { versionRange } from './versions.ts';
 
 /** One cell of the strip under the title. */
@@ -46,7 +47,7 @@ function durationFact({ active_us, wall_us }: RunDetail): Fact {
   const active = formatDuration(active_us);
   const wall = formatDuration(wall_us);
   const tooltip = [
-    active_us === null ? '' : `Active ${active}: time in which a step was open, idle stretches over a minute left out`,
+    active_us === null ? '' : `Active ${active}: waiting for a person and idle stretches over a minute left out`,
     wall_us === null ? '' : `Wall ${wall}: from the first to the last record`,
   ];
   return {
@@ -57,16 +58,22 @@ function durationFact({ active_us, wall_us }: RunDetail): Fact {
   };
 }
 
-function stepsFact({ totals, totals_with_subagents: all, subagents, counts }: RunDetail): Fact {
+function stepsFact({ totals, totals_with_subagents: all, subagents, counts, counted_in }: RunDetail): Fact {
   const copied = counts.steps - all.steps;
   const lines = [
     subagents > 0
       ? `${formatCount(totals.steps)} of its own, ${formatCount(all.steps - totals.steps)} in ${formatPlural(subagents, 'sub-agent')}`
       : '',
     `${formatPlural(all.llm_calls, 'model call')}, ${formatPlural(all.tool_calls, 'tool call')}`,
-    copied > 0 ? `${formatCount(copied)} more are history copied from another run, not counted again` : '',
+    copied > 0 ? `${copiedWords(copied)}: history that another run holds as well` : '',
+    ...counted_in.map(({ path }) => visibleLine(path)),
   ];
-  return { label: 'Steps', value: formatCount(all.steps), tooltip: lines.filter(Boolean).join('\n') };
+  return {
+    label: 'Steps',
+    value: formatCount(all.steps),
+    ...(copied > 0 && { more: copiedWords(copied) }),
+    tooltip: lines.filter(Boolean).join('\n'),
+  };
 }
 
 function tokensFact(label: string, tokens: number | null, value: string, reasons: readonly string[]): Fact {

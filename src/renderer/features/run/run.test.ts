@@ -63,6 +63,7 @@ const RUN: RunDetail = {
   harness: { hash: null, completeness: 'not recorded' },
   relations: [],
   counts: { errors: 3, retries: 2, state_changes: 0, decisions: 0, steps: 59, compactions: 0 },
+  counted_in: [],
   first_error: null,
   problems: 0,
   metadata_only: false,
@@ -92,10 +93,14 @@ describe('facts of a run', () => {
     expect(fact(RUN, 'Steps')?.tooltip).toContain('35 of its own, 24 in 2 sub-agents');
   });
 
-  it('count steps once, and say how many more are copies', () => {
+  it('count steps once, and say how many more another file counts, and which', () => {
     const counts = { ...RUN.counts, steps: 61 };
-    expect(fact({ ...RUN, counts }, 'Steps')).toMatchObject({ value: '59' });
-    expect(fact({ ...RUN, counts }, 'Steps')?.tooltip).toContain('2 more are history copied from another run');
+    const copied = { ...RUN, counts, counted_in: [{ run: 'x', path: '/t/first.jsonl' }] };
+    expect(fact(copied, 'Steps')).toMatchObject({
+      value: '59',
+      more: '2 counted in another file',
+      tooltip: expect.stringContaining('/t/first.jsonl'),
+    });
   });
 
   it('name all versions that wrote the file, in their order', () => {

@@ -43,7 +43,7 @@ export function runNote(run: RunRow): { agent: string; note: string | null; bad:
 /** Tooltips of the cells: what a short figure leaves out. */
 export function durationTip({ active_us, wall_us }: RunRow): string {
   if (active_us === null && wall_us === null) return 'Not in this trace: times';
-  return `Active ${formatDuration(active_us)}\nFrom start to end ${formatDuration(wall_us)}`;
+  return `Active ${formatDuration(active_us)}: without waiting for a person and idle time\nWall ${formatDuration(wall_us)}: from the first to the last record`;
 }
 
 export function tokensTip({ totals_with_subagents: totals }: RunRow): string {

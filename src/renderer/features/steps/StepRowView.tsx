@@ -46,7 +46,12 @@ export const StepRowView = memo(({ step, longest_us, zone, flat, onFold }: StepR
         step.mark === 'compaction' && styles.compaction,
       )}
     >
-      <span className={styles.seq}>{formatCount(step.seq)}</span>
+      <span
+        className={styles.seq}
+        {...tip(step.copied ? 'Copied from another run: counted in another file, in no sum of this one' : null)}
+      >
+        {formatCount(step.seq)}
+      </span>
       <StepIcon type={step.type} size={13} decorative />
       <span className={styles.name}>
         {!flat && <Indent depth={step.depth} />}

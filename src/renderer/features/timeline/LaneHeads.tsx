@@ -5,6 +5,7 @@ import { formatCount, formatPlural } from '../../../shared/format/numbers.ts';
 import { costOptions } from '../../../shared/format/sums.ts';
 import { visibleLine } from '../../../shared/format/visible-text.ts';
 import { Icon } from '../../ui/Icon.tsx';
+import { copiedWords } from '../../ui/step-words.ts';
 import { tip } from '../../ui/tip.ts';
 import styles from './LaneHeads.module.css';
 import { type LaneLayout, laneTitle } from './lanes.ts';
@@ -32,6 +33,7 @@ export function LaneHeads({ lanes, layout, range, onFold, onOpen }: LaneHeadsPro
     const cost = costOptions(lane);
     const facts = [
       formatPlural(lane.steps, 'step'),
+      lane.copied_steps === 0 ? '' : copiedWords(lane.copied_steps),
       lane.cost_nano_usd === null ? '' : formatCost(lane.cost_nano_usd, cost),
     ].filter(Boolean);
     const tall = box.height >= TWO_LINES;

@@ -122,7 +122,10 @@ function timeOf(step: TimelineStep, model: TimelineModel): string {
 function OtherFacts({ subject, model }: { subject: Exclude<TipSubject, { type: 'step' }>; model: TimelineModel }) {
   if (subject.type === 'idle') {
     return (
-      <div>Idle for {formatDuration(subject.hidden_us)}, left out. “Fold idle time” shows it at its true length.</div>
+      <div>
+        Idle for {formatDuration(subject.hidden_us)}, left out; waiting for a person is idle time. “Fold idle time”
+        shows it at its true length.
+      </div>
     );
   }
   if (subject.type === 'context') {

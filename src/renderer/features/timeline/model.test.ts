@@ -45,6 +45,7 @@ function timelineOf(change: Partial<Timeline> = {}): Timeline {
       title: run,
       agent_name: 'agent',
       steps: 1,
+      copied_steps: 0,
       cost_nano_usd: null,
       cost_computed: false,
       cost_coverage: { known: 0, calls: 0 },

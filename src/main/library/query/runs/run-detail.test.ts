@@ -164,6 +164,19 @@ describe('run.get', () => {
         ...{ title: 'step 0: summary of 0', step: 'forked' },
       },
     ]);
+    // A sub-agent that was started and whose call never ended: no link tells of it.
+    const started = index.run(b.file, 'b/open', { title: 'Review' }, { ...b, step: 0 });
+    index.insert('run_share', { run_id: b.id, other_id: a.id, first: 0 });
+    index.insert('run_share', { run_id: a.id, other_id: b.id, first: 1 });
+    index.step(b, { columns: { copied_from: 2 } });
+    index.commit(b, started);
+    expect(ask('run.get', { run: 'retrace:b' })).toMatchObject({
+      relations: { length: 4, 3: { kind: 'subagent', run: 'retrace:b/open', title: 'Review', step: 'forked' } },
+      steps: 1,
+      counts: { steps: 2 },
+      counted_in: [{ run: 'retrace:a', path: '/a.jsonl' }],
+    });
+    expect(ask('run.get', { run: 'retrace:a' }).counted_in).toEqual([]);
     expect(ask('run.get', { run: 'retrace:a' }).relations).toEqual([
       { kind: 'fork', direction: 'from', run: 'retrace:b', run_id: 'b', title: 'b.jsonl', step: null },
     ]);

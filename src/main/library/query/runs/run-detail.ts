@@ -82,6 +82,7 @@ export class RunDetails {
   readonly #from: Statement<[number], LinkColumns>;
   readonly #to: Statement<{ id: number; run_key: string }, LinkColumns>;
   readonly #problems: Statement<[files: string], { problems: number }>;
+  readonly #countedIn: Statement<[ids: string], RunDetail['counted_in'][number]>;
   readonly #failureCode: Statement<[number], { failure_code: string | null }>;
 
   constructor(options: RunDetailOptions) {
@@ -112,6 +113,11 @@ export class RunDetails {
     );
     this.#problems = db.prepare(
       'SELECT count(*) AS problems FROM problem WHERE file_id IN (SELECT value FROM json_each(?))',
+    );
+    this.#countedIn = db.prepare(
+      `SELECT DISTINCT other.address AS run, file.path FROM run_share
+       JOIN run AS other ON other.id = run_share.other_id JOIN file ON file.id = other.file_id
+       WHERE run_share.run_id IN (SELECT value FROM json_each(?)) AND run_share.first = 0 ORDER BY file.path LIMIT 20`,
     );
     this.#failureCode = db.prepare('SELECT failure_code FROM step WHERE id = ?');
   }
@@ -186,6 +192,7 @@ export class RunDetails {
         compactions: sum('compactions'),
       },
       first_error: this.#firstError(tree),
+      counted_in: this.#countedIn.all(JSON.stringify(all.map((one) => one.id))),
       problems:
         this.#problems.get(JSON.stringify([...new Set(tree.runs.flatMap((one) => one.file_ids))]))?.problems ?? 0,
       metadata_only: run.metadata_only !== 0,
@@ -236,10 +243,22 @@ export class RunDetails {
       const run_id = link.other_native_id ?? link.to_run_key.slice(link.to_run_key.indexOf(':') + 1);
       return [{ kind, direction, run: link.other_address, run_id, title, step }];
     };
+    const to = this.#from.all(run.id).flatMap((link) => relation(link, 'to'));
+    const told = new Set(to.map((link) => link.run));
     return [
-      ...this.#from.all(run.id).flatMap((link) => relation(link, 'to')),
+      ...to,
+      ...this.#startedRuns(run, tree).filter((started) => !told.has(started.run)),
       ...this.#to.all({ id: run.id, run_key: run.run_key }).flatMap((link) => relation(link, 'from')),
     ];
+  }
+
+  /** Runs below this one: the file links a sub-agent to its call in the call's result, which may never have come. */
+  #startedRuns(run: DetailColumns, tree: RunTree): RunRelation[] {
+    return tree.runs.flatMap(({ id, address, native_id, title }, place): RunRelation[] => {
+      if (tree.runs[place]?.parent_id !== run.id || id === run.id) return [];
+      const step = this.#options.rows.ref(tree, tree.started_by[place] ?? -1)?.step ?? null;
+      return [{ kind: 'subagent', direction: 'to', run: address, run_id: native_id, title, step }];
+    });
   }
 
   #firstError(tree: RunTree): RunDetail['first_error'] {

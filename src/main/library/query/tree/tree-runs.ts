@@ -18,6 +18,7 @@ export interface TreeRun {
   agent_name: string;
   ended: boolean;
   started_at_us: number | null;
+  last_at_us: number | null;
   /** Row ids of the run and the step that started it, null where unknown. */
   parent_id: number | null;
   parent_step_id: number | null;
@@ -45,6 +46,7 @@ interface RunColumns {
   agent_name: string;
   ended: number;
   started_at_us: number | null;
+  last_at_us: number | null;
   parent_id: number | null;
   parent_step_id: number | null;
   rev: number;
@@ -61,7 +63,7 @@ export class TreeRunReader {
     this.#find = db.prepare('SELECT id, root_id FROM run WHERE address = ?');
     this.#tree = db.prepare(
       `SELECT run.id, run.address, run.run_key, run.native_id, run.file_id, run.format, run.title, run.agent_name,
-              run.ended, run.started_at_us, run.parent_id, run.parent_step_id, run.rev,
+              run.ended, run.started_at_us, run.last_at_us, run.parent_id, run.parent_step_id, run.rev,
               ${LAST_EVENT_OF_RUN} AS last_event_us, ${FILES_OF_RUN} AS file_ids,
               coalesce(file.device, '') || ':' || coalesce(file.inode, '') || ':' || coalesce(hex(file.head_hash), '')
                 AS file_identity
