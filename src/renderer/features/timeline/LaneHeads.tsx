@@ -33,9 +33,11 @@ export function LaneHeads({ lanes, layout, range, onFold, onOpen }: LaneHeadsPro
     const cost = costOptions(lane);
     const facts = [
       formatPlural(lane.steps, 'step'),
-      lane.copied_steps === 0 ? '' : copiedWords(lane.copied_steps),
       lane.cost_nano_usd === null ? '' : formatCost(lane.cost_nano_usd, cost),
+      lane.copied_steps === 0 ? '' : copiedWords(lane.copied_steps),
     ].filter(Boolean);
+    // Facts that have no room are left out of the label: the tooltip has them all.
+    const whole = facts.join(', ');
     const tall = box.height >= TWO_LINES;
     return (
       <div key={lane.run} className={styles.head} style={{ top: box.top, height: box.height }}>
@@ -59,21 +61,28 @@ export function LaneHeads({ lanes, layout, range, onFold, onOpen }: LaneHeadsPro
             <button
               type="button"
               className={styles.open}
-              {...tip(`${visibleLine(lane.title)}\n${facts.join(', ')}\nOpen the run of this sub-agent`)}
+              {...tip(`${visibleLine(lane.title)}\n${whole}\nOpen the run of this sub-agent`)}
               onClick={() => onOpen(lane.run)}
             >
               {title}
             </button>
           )}
           {tall && (
-            <span className={styles.facts} {...tip(explainCost(lane.cost_nano_usd, cost))}>
+            <span
+              className={styles.facts}
+              {...tip([whole, explainCost(lane.cost_nano_usd, cost)].filter(Boolean).join('\n'))}
+            >
               {facts.map((fact, at) => (
                 <span key={fact}>{at > 0 ? `, ${fact}` : fact}</span>
               ))}
             </span>
           )}
         </span>
-        {!tall && <span className={styles.count}>{formatCount(lane.steps)}</span>}
+        {!tall && (
+          <span className={styles.count} {...tip(whole)}>
+            {formatCount(lane.steps)}
+          </span>
+        )}
       </div>
     );
   });

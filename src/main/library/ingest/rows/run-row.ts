@@ -205,7 +205,12 @@ export class RunRow {
       ...(cost_nano_usd === null ? {} : { cost_nano_usd, cost_computed: 0, cost_known: totals.llm_calls }),
       ...(input_tokens === null
         ? {}
-        : { input_tokens, output_tokens: facts.recorded_output_tokens, usage_known: totals.llm_calls }),
+        : {
+            input_tokens,
+            output_tokens: facts.recorded_output_tokens,
+            usage_known: totals.llm_calls,
+            partial_outputs: 0,
+          }),
     };
     return TOTAL_COLUMNS.map((column) => stored[column]);
   }
