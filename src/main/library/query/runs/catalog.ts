@@ -224,7 +224,7 @@ export class RunCatalog {
         started_at_us: run.started_at_us,
         last_write_us: last ?? file.mtime_us,
         active_us: activeTime(run),
-        wall_us: wallTime(run),
+        wall_us: wallTime(run, nested),
         steps: all.reduce((sum, one) => sum + one.steps, 0),
         errors: all.reduce((sum, one) => sum + one.errors, 0),
         subagents: nested.length,

@@ -138,7 +138,11 @@ describe('run.get', () => {
     const moment = index.run(index.file('/x/moment.jsonl'), 'moment', { last_at_us: DAY_AGO, active_us: 0 });
     index.step(moment, { at: 0 });
     index.step(moment, { at: null });
+    // Its sub-agent goes on after it.
+    const left = index.run(index.file('/x/left.jsonl'), 'left', { last_at_us: DAY_AGO + SECOND, active_us: SECOND });
+    index.run(left.file, 'behind', { last_at_us: DAY_AGO + 5 * SECOND }, left);
     index.commit(moment);
+    expect(wall('left')).toBe(5 * SECOND);
     expect(wall('late')).toBe(3 * SECOND);
     expect(wall('empty')).toBe(null);
     expect(wall('moment')).toBe(null);

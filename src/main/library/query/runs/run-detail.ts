@@ -157,7 +157,7 @@ export class RunDetails {
       ended_at_us: run.ended_at_us,
       last_write_us: last_at ?? run.mtime_us,
       active_us: activeTime(run),
-      wall_us: wallTime(run),
+      wall_us: wallTime(run, nested),
       steps: sum('steps'),
       errors: sum('errors'),
       subagents: nested.length,

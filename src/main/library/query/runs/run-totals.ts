@@ -51,13 +51,14 @@ export function activeTime({ active_us, steps }: TimeColumns): number | null {
 }
 
 /**
- * From the first to the last record, and no less than the time in which steps were open: a file may name an end before
+ * From the first to the last record of a run and those below it, and no less than the time in which steps were open: a file may name an end before
  * its last step. A single moment has no length.
  */
-export function wallTime(run: TimeColumns): number | null {
-  const { started_at_us, last_at_us } = run;
+export function wallTime(run: TimeColumns, nested: readonly TimeColumns[]): number | null {
+  const { started_at_us } = run;
   const active_us = activeTime(run);
-  const recorded = started_at_us === null || last_at_us === null ? 0 : last_at_us - started_at_us;
+  const last_at_us = [run, ...nested].reduce((last, one) => Math.max(last, one.last_at_us ?? last), -Infinity);
+  const recorded = started_at_us === null || last_at_us === -Infinity ? 0 : last_at_us - started_at_us;
   return recorded > (active_us ?? 0) ? recorded : active_us;
 }
 
