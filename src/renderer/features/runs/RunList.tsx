@@ -1,5 +1,6 @@
 import { CircleX, Pin } from 'lucide-react';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { RetraceError } from '../../../shared/errors.ts';
 import { formatCount, formatPlural } from '../../../shared/format/numbers.ts';
 import { formatDay } from '../../../shared/format/time.ts';
@@ -76,7 +77,8 @@ export function RunList() {
     ready: runs.current,
     find: (signal) => runs.findMatch(hasText(listing.filter) ? null : cursor, signal),
     onFound(run, open) {
-      setCursor(run);
+      // Enter may follow before the next drawing: it opens this run, not the one before.
+      flushSync(() => setCursor(run));
       list.current?.focus();
       if (open) openRun(run);
     },

@@ -162,7 +162,7 @@ export function VirtualList<T>(props: VirtualListProps<T>) {
     if (to !== null) {
       event.preventDefault();
       void activate(to, 'key');
-    } else if (event.key === 'Enter' && props.onOpen && activeIndex !== null) {
+    } else if (event.key === 'Enter' && props.onOpen && activeIndex !== null && cache.row(activeIndex) !== undefined) {
       event.preventDefault();
       open(activeIndex);
     } else if (props.onKey?.(event, activeIndex === null ? undefined : cache.row(activeIndex))) {
