@@ -9,7 +9,7 @@ import type {
   SourceRow,
   UnrecognisedFile,
 } from './api/library.ts';
-import { count, handle, none, page, run, step, text } from './api/params.ts';
+import { count, handle, none, page, readSize, run, step, text } from './api/params.ts';
 import {
   type PaletteHit,
   type RunContent,
@@ -139,7 +139,7 @@ export const contract = {
       step: v.nullable(step),
       field: text,
       offset: count,
-      n: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(240_000)),
+      n: readSize,
     }),
   ),
   /** Matches inside the fields of one step, so that find reaches what is not on screen. */
@@ -178,6 +178,10 @@ export const contract = {
   'problems.step': method<
     { target: { run: string; step: string /** False for the step before. */; exact: boolean } | null } & Revision
   >()(v.object({ id: count })),
+  /** Bytes of the line of a problem from `offset`, as they stand in the file; `payload.read` for what gave no step. */
+  'problems.read': method<{ data: Uint8Array; bytes: number } & Revision>()(
+    v.object({ id: count, offset: count, n: readSize }),
+  ),
   'log.tail': method<{ lines: LogLine[] }>()(none),
   'palette.search': method<{ hits: PaletteHit[]; runs_searched: number; ms: number } & Revision>()(
     v.object({ text: v.pipe(v.string(), v.maxLength(200)), root: v.optional(run) }),

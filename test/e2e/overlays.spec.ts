@@ -126,6 +126,12 @@ test('sources: add, pause, rescan, remove, and why a file was left out', { tag: 
   await expect(rows(page)).toHaveCount(10);
   await source.getByRole('button', { name: /Remove from Retrace/ }).click();
   await expect(rows(page)).toHaveCount(8);
+  await expect(dialog.getByText('Its files are untouched.')).toBeVisible();
+  await dialog.getByRole('button', { name: 'Undo' }).click();
+  await expect(rows(page)).toHaveCount(10);
+  await expect(dialog.getByRole('button', { name: 'Undo' })).toHaveCount(0);
+  await source.getByRole('button', { name: /Remove from Retrace/ }).click();
+  await expect(rows(page)).toHaveCount(8);
   await dialog.getByRole('button', { name: 'Open folder…' }).click();
   await expect(page.getByRole('dialog', { name: 'Open folder' })).toBeVisible();
 });
@@ -152,10 +158,18 @@ test('problems name the line and lead to the run; the log says what the index di
   await page.keyboard.press('ControlOrMeta+c');
   await expect(page.getByRole('contentinfo')).toContainText('Copied problem');
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(`${join(traces, 'b.trace.jsonl')}:5: ${said}`);
-  // Nothing came of the line: what lies before it is shown, and that it does is said.
+  // Nothing came of the line: it is shown as it stands, and what lies before it is a click away.
   await page.keyboard.press('Enter');
+  const line = page.getByRole('dialog', { name: 'Line 5 as it stands' });
+  await expect(line.getByRole('region', { name: 'Text of the line' })).toHaveText('{"type":"step","run_id":"b"');
+  await expect(line).toContainText(said);
+  await expect(line).toContainText('It gave no step.');
+  await expectAccessible(page);
+  await line.getByRole('button', { name: 'Copy line' }).click();
+  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe('{"type":"step","run_id":"b"');
+  await line.getByRole('button', { name: 'Show the step before it' }).click();
+  await expect(line).toHaveCount(0);
   await expect(page).toHaveURL(/\/run\/retrace%3Ab\/step\//);
-  await expect(page.getByRole('contentinfo')).toContainText('Line 5 gave no step. The step before it is shown.');
   await problems.getByRole('option').nth(1).getByText('Open run').click();
   await expect(page).toHaveURL(/\/run\/retrace%3Ab/);
 
@@ -185,6 +199,30 @@ test('the line of a problem opens as the record that it is', async ({ open, fold
   await expect(page).toHaveURL(/\/run\/retrace%3Ab\/step\/odd$/);
   await expect(page.getByRole('tab', { name: 'Raw' })).toHaveAttribute('aria-selected', 'true');
   await expect(page.locator('#inspector')).toContainText('"latency_ms":"slow"');
+});
+
+test('a long and hostile line is shown in windows, with its hidden characters and bytes that are no text', async ({
+  open,
+  folder,
+}) => {
+  const traces = writeRuns(folder, 'traces', RUNS);
+  const bytes = Buffer.concat([
+    Buffer.from('{"broken \u202e\u0007 '),
+    Buffer.of(0xff),
+    Buffer.from('é'.repeat(50_000)),
+    Buffer.from(' the end\n'),
+  ]);
+  appendFileSync(join(traces, 'b.trace.jsonl'), bytes);
+  const { page } = await open({ open: [traces] });
+  await page.getByRole('button', { name: '1 problem' }).click();
+  await page.getByRole('listbox', { name: 'Problems' }).getByText('Open line').click();
+  const line = page.getByRole('dialog', { name: /as it stands/ });
+  const text = line.getByRole('region', { name: 'Text of the line' });
+  await expect(text).toHaveText(/^\{"broken \\u\{202e\}\u2407 \\xffé+$/);
+  await expect(line).toContainText(/64 kB of 100 kB shown/);
+  await line.getByRole('button', { name: 'Show more' }).click();
+  await expect(text).toHaveText(/é the end$/);
+  await expect(line.getByRole('button', { name: 'Show more' })).toHaveCount(0);
 });
 
 test('a folder of nothing but other files says why there is no run', async ({ open, folder }) => {
@@ -217,7 +255,7 @@ test('a narrow window tells a problem whole, with its place below, and the searc
   appendFileSync(join(traces, 'b.trace.jsonl'), '{"type":"step","run_id":"b"\n');
   await page.setViewportSize({ width: 720, height: 680 });
   await open({ open: [traces], path: '/run/retrace%3Ab' });
-  await expect(page.getByRole('button', { name: '1 problem' })).toBeVisible();
+  await expect(page.getByRole('status', { name: 'Status' }).getByRole('button', { name: '1 problem' })).toBeVisible();
   await page.keyboard.press('ControlOrMeta+Shift+m');
   const problem = page.getByRole('listbox', { name: 'Problems' }).getByRole('option');
   const message = problem.getByText(/^Line is not valid JSON: .* Left out, what comes after it is read\.$/);

@@ -105,6 +105,7 @@ test('every method of the contract answers through the bridge, and refuses what 
   await ask('timeline.steps', { ...place, seqs: [1] });
   const { problems } = await ask('problems.list', { from: 0, n: 10 });
   await ask('problems.step', { id: problems[0]?.id ?? 0 });
+  await ask('problems.read', { id: problems[0]?.id ?? 0, offset: 0, n: 100 });
   await ask('palette.search', { text: 'run' });
   await ask('sources.add_samples', {});
   await ask('sources.rescan', {});

@@ -54,6 +54,7 @@ const SUBJECTS: Record<MethodName, readonly Subject[]> = {
   'timeline.steps': ['tree'],
   'problems.list': ['problems'],
   'problems.step': ['problems'],
+  'problems.read': ['problems'],
   'log.tail': ['index', 'progress'],
   'palette.search': ['list', 'tree'],
   'settings.read': ['settings'],

@@ -10,3 +10,5 @@ export const handle = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
 export const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 export const none = v.object({});
 export const page = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(500));
+/** Bytes asked for at once: a reply stays under 256 KB. */
+export const readSize = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(240_000));

@@ -4,6 +4,7 @@ import { RetraceError } from '../../../shared/errors.ts';
 import type { TraceFormat } from '../../formats/format.ts';
 import { formatById as registeredFormat } from '../../formats/registry.ts';
 import { priceNote as listPriceNote } from '../../pricing/price-of.ts';
+import { ProblemLines } from './content/problem-lines.ts';
 import { RunContents } from './content/run-contents.ts';
 import { StepInspector } from './content/step-inspector.ts';
 import { type PaletteOptions, searchPalette } from './palette.ts';
@@ -57,6 +58,7 @@ export function createQueries(options: QueriesOptions): Queries {
   });
   const runContents = new RunContents({ db, tree, formatById });
   const problems = new Problems({ db, tree, rows });
+  const problemLines = new ProblemLines(db);
   const palette: PaletteOptions = { db, catalog, tree, keys, rows, now };
   const timelines = new Timelines({
     ...{ db, tree },
@@ -105,6 +107,7 @@ export function createQueries(options: QueriesOptions): Queries {
     'payload.read': ({ step, ...params }, signal) =>
       step === null ? runContents.read({ step, ...params }, signal) : inspector.read({ step, ...params }, signal),
     'step.find': (params, signal) => inspector.find(params, signal),
+    'problems.read': (params, signal) => problemLines.read(params, signal),
   };
   // All that one reply reads belongs to one commit.
   const answer = db.transaction((method: IndexMethod, params: unknown): unknown => {
@@ -156,6 +159,7 @@ const CONTENT_METHODS = [
   'run.content',
   'payload.read',
   'step.find',
+  'problems.read',
 ] as const satisfies readonly MethodName[];
 type ContentMethod = (typeof CONTENT_METHODS)[number];
 

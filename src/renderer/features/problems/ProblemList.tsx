@@ -1,7 +1,6 @@
 import { CircleX, TriangleAlert } from 'lucide-react';
 import { useCallback, useMemo, useRef, useState } from 'react';
-import type { ProblemRow } from '../../../shared/api.ts';
-import { formatCount } from '../../../shared/format/numbers.ts';
+import type { ProblemRow, Result } from '../../../shared/api.ts';
 import { visibleLine } from '../../../shared/format/visible-text.ts';
 import { useEngine } from '../../api/hooks.ts';
 import { useCommand } from '../../app/commands.ts';
@@ -13,23 +12,19 @@ import { Button } from '../../ui/Button.tsx';
 import { copyText } from '../../ui/copy.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { Icon } from '../../ui/Icon.tsx';
-import { say } from '../../ui/notice.ts';
 import { Bar, PlaceholderRows } from '../../ui/Placeholder.tsx';
 import { PathText } from '../../ui/Text.tsx';
 import { tip } from '../../ui/tip.ts';
 import { useStable } from '../../ui/use-stable.ts';
 import type { RowSpace } from '../../ui/virtual-list/row-space.ts';
 import { VirtualList } from '../../ui/virtual-list/VirtualList.tsx';
+import { LineDialog } from './LineDialog.tsx';
 import styles from './ProblemList.module.css';
+import { problemPlace } from './problem-place.ts';
 
 const ROW = 24;
 /** Of a narrow window: place and links below the message, which says what became of the line at its end. */
 const TALL_ROW = 44;
-
-/** `file:line`, as editors take it. */
-export function problemPlace({ path, line }: Pick<ProblemRow, 'path' | 'line'>): string {
-  return line === null ? path : `${path}:${line}`;
-}
 
 /** The last folder and the file: what tells files apart in a narrow column. */
 export function shortPlace(problem: Pick<ProblemRow, 'path' | 'line'>): string {
@@ -60,12 +55,16 @@ function openRunOf({ run }: ProblemRow): void {
   if (run !== null) useView.getState().openRun(run);
 }
 
-/** Shows what came of the line; a line that gave no step, by the step before it. */
-function useOpenLine(): (problem: ProblemRow) => Promise<void> {
+interface OpenedLine {
+  problem: ProblemRow;
+  before: Result<'problems.step'>['target'];
+}
+
+/** Shows what came of the line, in its record; a line that gave no step, as it stands in the file. */
+function useOpenLine(onNoStep: (line: OpenedLine) => void): (problem: ProblemRow) => Promise<void> {
   const action = useAction();
   return useStable(async (problem) => {
-    const { run, line } = problem;
-    if (line === null || run === null) {
+    if (!hasLine(problem)) {
       openRunOf(problem);
       return;
     }
@@ -73,10 +72,18 @@ function useOpenLine(): (problem: ProblemRow) => Promise<void> {
     if (reply === null) return;
     const { openRun, change } = useView.getState();
     const { target } = reply;
-    openRun(target?.run ?? run, target?.step);
-    if (target?.exact) change({ tab: 'raw' });
-    else say(`Line ${formatCount(line)} gave no step. ${target ? 'The step before it' : 'Its run'} is shown.`);
+    if (!target?.exact) {
+      onNoStep({ problem, before: target });
+      return;
+    }
+    openRun(target.run, target.step);
+    change({ tab: 'raw' });
   });
+}
+
+/** Whether the problem is of one line, which can be read. */
+function hasLine({ line, offset, bytes }: ProblemRow): boolean {
+  return line !== null && offset !== null && bytes !== null;
 }
 
 /** Every part of a source that could not be read: what, where, and the way to it. */
@@ -86,7 +93,8 @@ export function ProblemList() {
   const [active, setActive] = useState<string | null>(null);
   const [failure, setFailure] = useState<unknown>(null);
   const onError = useStable(setFailure);
-  const openLine = useOpenLine();
+  const [opened, setOpened] = useState<OpenedLine | null>(null);
+  const openLine = useOpenLine(setOpened);
   const row = useUnder(1360) ? TALL_ROW : ROW;
   const pane = useRef<HTMLDivElement>(null);
   const chosen = useRef<ProblemRow | null>(null);
@@ -143,6 +151,7 @@ export function ProblemList() {
         onOpen={(problem) => void openLine(problem)}
         onError={onError}
       />
+      {opened !== null && <LineDialog {...opened} onClose={() => setOpened(null)} />}
     </div>
   );
 }
@@ -164,7 +173,7 @@ function Problem({ problem, onOpenLine }: ProblemProps) {
       </span>
       <PathText path={problemPlace(problem)} className={styles.place} />
       <span className={styles.links}>
-        {problem.run !== null && problem.line !== null && (
+        {hasLine(problem) && (
           <span className={styles.link} aria-hidden="true" onClick={() => onOpenLine(problem)}>
             Open line
           </span>

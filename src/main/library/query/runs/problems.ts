@@ -2,6 +2,7 @@ import type { Database, Statement } from 'better-sqlite3';
 import type { Params, ProblemRow, Result } from '../../../../shared/api.ts';
 import { RetraceError } from '../../../../shared/errors.ts';
 import { STEPS_PER_FILE } from '../../store/schema.ts';
+import { goneProblem } from '../content/problem-lines.ts';
 import { type RunTree, readRev } from '../run-tree.ts';
 import type { StepRows } from '../steps/step-rows.ts';
 import { fileNameOf } from './paths.ts';
@@ -104,9 +105,7 @@ export class Problems {
   /** Throws `gone` for a problem that is no more: its file was read anew. */
   step({ id }: Params<'problems.step'>): Result<'problems.step'> {
     const problem = this.#line.get(id);
-    if (problem === undefined) {
-      throw new RetraceError('gone', 'This problem is no more.', 'Its file was read again. Look at the list anew.');
-    }
+    if (problem === undefined) throw goneProblem();
     return { rev: readRev(this.#db), target: problem.line === null ? null : this.#target(problem.file, problem.line) };
   }
 
