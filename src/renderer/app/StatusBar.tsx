@@ -14,7 +14,8 @@ import { useView } from './view-store.ts';
 /** One line that says what is watched, how far reading is and what went wrong; read politely, at most once a second. */
 export function StatusBar() {
   const newest = usePacedReply('index.status', {}).data;
-  const status = useAtMostEvery(newest, 1000, newest === undefined);
+  // What the user watches is the user's own doing: that shows at once.
+  const status = useAtMostEvery(newest, 1000, newest && `${newest.sources} ${newest.sources_paused}`);
   const info = usePacedReply('app.info', {}, 2000).data;
   const panel = useView((view) => view.panel);
   const notice = useNotice((state) => state.text);

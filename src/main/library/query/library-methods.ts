@@ -131,6 +131,9 @@ export function createLibraryMethods(
       return sourceRows(status);
     },
     'sources.remove': ({ id }) => {
+      // Taken away by mistake, it may be given back.
+      const removed = user.sources().find((source) => source.id === id);
+      if (removed !== undefined) allowed.add(removed.path);
       user.removeSource(id);
       sourcesChanged();
       return { rev: reader.rev };

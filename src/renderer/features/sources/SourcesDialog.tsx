@@ -24,7 +24,6 @@ import { cx } from '../../ui/cx.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { Icon } from '../../ui/Icon.tsx';
-import { say } from '../../ui/notice.ts';
 import { PlaceholderRows } from '../../ui/Placeholder.tsx';
 import { PathText } from '../../ui/Text.tsx';
 import { tip } from '../../ui/tip.ts';
@@ -49,13 +48,23 @@ export function SourcesDialog({ onClose }: { onClose(): void }) {
   const { time_zone: zone } = useSettings();
   const info = usePacedReply('app.info', {}, 2000).data;
   const [listed, setListed] = useState<number | null>(null);
+  const [removed, setRemoved] = useState<SourceRow | null>(null);
   const rows = sources.data?.sources ?? [];
   const follows = usePacedReply('index.status', {}).data?.writer != null;
   const noRescan = follows ? 'Another Retrace reads the files.' : null;
 
   const remove = async (source: SourceRow) => {
     const done = await action('sources.remove', { id: source.id }, CHANGES);
-    if (done) say('Removed the source. Its files are untouched.');
+    if (done) setRemoved(source);
+  };
+  const giveBack = async ({ path, sample, state }: SourceRow) => {
+    const added = await (sample
+      ? action('sources.add_samples', {}, CHANGES)
+      : action('sources.add', { paths: [path] }, CHANGES));
+    if (added === null) return;
+    setRemoved(null);
+    const id = added.sources.find((source) => source.path === path)?.id;
+    if (state === 'paused' && id !== undefined) await action('sources.pause', { id, paused: true }, CHANGES);
   };
 
   return (
@@ -90,6 +99,16 @@ export function SourcesDialog({ onClose }: { onClose(): void }) {
         </>
       }
     >
+      {removed !== null && (
+        <div className={styles.removed} role="status">
+          <span className={styles.removedText}>
+            Removed <PathText path={removed.path} className={styles.path} />. Its files are untouched.
+          </span>
+          <Button small onClick={() => void giveBack(removed)}>
+            Undo
+          </Button>
+        </div>
+      )}
       <div className={styles.body}>
         {sources.error !== null && <EmptyState tone="bad">{errorText(sources.error)}</EmptyState>}
         {sources.isPending && <PlaceholderRows rows={3} height={42} label="Reading the sources" />}
