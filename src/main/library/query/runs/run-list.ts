@@ -9,8 +9,8 @@ import { folderOf } from './paths.ts';
 
 /** Lists that can be asked for rows; opening more takes the oldest away. */
 const MAX_LISTS = 32;
-/** Group of runs whose start is not recorded. */
-const NO_DAY = 'no start time';
+/** Group of runs of which no time is known. */
+const NO_DAY = 'no time';
 const DAY_US = 86_400_000_000;
 
 interface Matched {
@@ -207,7 +207,8 @@ function groupLabel(row: CatalogEntry['row'], group: 'folder' | 'agent' | 'day',
     case 'agent':
       return row.agent_name;
     case 'day':
-      return row.started_at_us === null ? NO_DAY : isoDay(row.started_at_us, utc_offset_minutes);
+      // The day that the rows show.
+      return row.last_write_us === null ? NO_DAY : isoDay(row.last_write_us, utc_offset_minutes);
   }
 }
 
