@@ -62,7 +62,7 @@ function program(terminal: Terminal, run: Run): Command {
       run(async () => (await import('./index-command.ts')).index(paths, options, terminal)),
     );
   command('inspect <file>', 'show the runs of one file step by step')
-    .option('--run <id>', 'only the run with this id, key or address')
+    .option('--run <id>', 'only the run with this id, key or address; a sub-agent by its own id')
     .option('--json', 'print one JSON object')
     .action((path: string, options: { run?: string; json?: boolean }) =>
       run(async () => (await import('./inspect-command.ts')).inspect(path, options, terminal)),

@@ -146,6 +146,24 @@ describe('retrace inspect', () => {
     expect(none).toEqual({ code: 1, stdout: '', stderr: `${file} holds no run c.\n` });
   });
 
+  test('a sub-agent by its own id, alone or after that of its session', async () => {
+    const session = '6f1d2f5e-0000-4000-8000-000000000001';
+    const line = (more: object) =>
+      JSON.stringify({
+        ...{ sessionId: session, version: '2.1.0', cwd: '/w', timestamp: '2026-05-03T10:00:00.000Z', parentUuid: null },
+        ...more,
+      });
+    const file = join(folder, 'agent-a3bb68d.jsonl');
+    const prompt = { type: 'user', isSidechain: true, agentId: 'a3bb68d', uuid: 'u1' };
+    writeFileSync(file, `${line({ ...prompt, message: { role: 'user', content: 'Look around.' } })}\n`);
+    for (const name of ['a3bb68d', `${session}/a3bb68d`, `claude-code:${session}/a3bb68d`]) {
+      const { code, stdout } = await retrace(['inspect', file, '--run', name, '--json'], { home });
+      expect({ name, code }).toEqual({ name, code: 0 });
+      expect(inspected(stdout).runs.map(({ run_key }) => run_key)).toEqual([`claude-code:${session}/a3bb68d`]);
+    }
+    expect((await retrace(['inspect', file, '--run', 'a3bb68'], { home })).code).toBe(1);
+  });
+
   test('the samples read as text, a step a line', async () => {
     for (const name of readdirSync(SAMPLES)) {
       const { code, stdout, stderr } = await retraceHere(['inspect', join(SAMPLES, name)]);

@@ -47,6 +47,8 @@ export interface RunRow {
   copy_of: string | null;
   started_at_us: number | null;
   last_write_us: number | null;
+  /** The trace holds no times: the last write is that of the file. */
+  last_write_of_file: boolean;
   active_us: number | null;
   wall_us: number | null;
   steps: number;
@@ -110,6 +112,8 @@ export interface RunDetail extends RunRow, Revision {
   parent_run: string | null;
   parent_step: string | null;
   parent_title: string | null;
+  /** Which agent of its session, for a run below another. */
+  agent_id: string | null;
   session_id: string | null;
   task_id: string | null;
   agent_versions: string[];

@@ -13,7 +13,7 @@ import { tip } from '../../ui/tip.ts';
 import styles from './RunHeader.module.css';
 import { RunMenu } from './RunMenu.tsx';
 import { type Related, relatedRuns } from './relations.ts';
-import { copyRunId } from './use-run-commands.ts';
+import { copyRunId, ownId } from './use-run-commands.ts';
 
 /** Status, title, recorded failure, id and what belongs with the run, on one line of 38 px. */
 export function RunHeader({ run }: { run: RunDetail }) {
@@ -39,8 +39,8 @@ export function RunHeader({ run }: { run: RunDetail }) {
           No content
         </Chip>
       )}
-      <ChipButton onClick={() => copyRunId(run)} tooltip={`Run id ${visibleLine(run.run_id)}\nClick to copy`}>
-        <span className={styles.id}>{visibleLine(run.run_id)}</span>
+      <ChipButton onClick={() => copyRunId(run)} tooltip={`${idTip(run)}\nClick to copy`}>
+        <span className={styles.id}>{visibleLine(ownId(run))}</span>
       </ChipButton>
       <Relations related={relatedRuns(run)} />
       {run.problems > 0 && (
@@ -57,6 +57,11 @@ export function RunHeader({ run }: { run: RunDetail }) {
       <RunMenu run={run} />
     </div>
   );
+}
+
+function idTip(run: RunDetail): string {
+  const id = `Run id ${visibleLine(run.run_id)}`;
+  return run.agent_id === null ? id : `Sub-agent id ${visibleLine(run.agent_id)}\n${id}`;
 }
 
 function statusTip(run: RunDetail): string {

@@ -10,8 +10,13 @@ export function useRunCommands({ detail }: { detail: RunDetail | undefined }): v
   useCommand('copy.inspect', () => detail && copyInspectCommand(detail), known);
 }
 
-export function copyRunId({ run_id }: RunDetail): void {
-  void copyText(run_id, 'run id');
+/** What tells a run from the others of its session. */
+export function ownId({ run_id, agent_id }: RunDetail): string {
+  return agent_id ?? run_id;
+}
+
+export function copyRunId(run: RunDetail): void {
+  void copyText(ownId(run), run.agent_id === null ? 'run id' : 'sub-agent id');
 }
 
 export function copyInspectCommand(run: RunDetail): void {

@@ -5,6 +5,7 @@ import { RetraceError } from '../../../shared/errors.ts';
 import { formatCount, formatPlural } from '../../../shared/format/numbers.ts';
 import { formatDay } from '../../../shared/format/time.ts';
 import { visibleLine } from '../../../shared/format/visible-text.ts';
+import { useReply } from '../../api/hooks.ts';
 import { runCommand, useCommand } from '../../app/commands.ts';
 import { useNow, useSettings } from '../../app/settings.ts';
 import { errorText, shownFailure, useAction } from '../../app/use-action.ts';
@@ -38,7 +39,10 @@ const placeholder = (index: number) => <RunRowPlaceholder index={index} />;
 /** The sidebar: every run of every source. */
 export function RunList() {
   const listing = useView((view) => view.listing);
-  const opened = useView((view) => view.run);
+  const onScreen = useView((view) => view.run);
+  const shown = useReply('run.get', onScreen === null ? null : { run: onScreen }).data;
+  // The list holds root runs: that of a sub-agent stands for it.
+  const opened = shown?.run === onScreen ? (shown?.root_run ?? onScreen) : onScreen;
   const { openRun, change } = useView.getState();
   const runs = useRunSpace(listing);
   const { time_zone: zone } = useSettings();

@@ -91,8 +91,15 @@ export function RunListHead({ listing, matches, pinned, hidden, onChange, onClea
             { kind: 'radio', label: words.up, checked: !descending, onSelect: () => onChange({ descending: false }) },
           ]}
           trigger={(props) => (
-            <Button variant="ghost" small {...props} aria-label={`Sort: ${descending ? words.down : words.up}`}>
-              {descending ? words.down : words.up}
+            <Button
+              variant="ghost"
+              small
+              {...props}
+              aria-label={`Sort: ${words.label}, ${(descending ? words.down : words.up).toLowerCase()}`}
+              tooltip={`${words.label}: ${(descending ? words.down : words.up).toLowerCase()}`}
+            >
+              {words.label}
+              <Icon of={descending ? ArrowDown : ArrowUp} size={11} />
             </Button>
           )}
         />

@@ -42,7 +42,7 @@ export const RunRowView = memo(({ run, nowUs, zone, unread }: RunRowViewProps) =
             Duplicate
           </span>
         )}
-        <span className={styles.when} {...tip(`Last write ${formatDateTimeZone(run.last_write_us, zone)}`)}>
+        <span className={styles.when} {...tip(whenTip(run, zone))}>
           {run.status === 'running' ? <LiveBadge /> : formatAge(run.last_write_us, nowUs, zone)}
         </span>
       </span>
@@ -70,6 +70,12 @@ export const RunRowView = memo(({ run, nowUs, zone, unread }: RunRowViewProps) =
     </div>
   );
 });
+
+/** Without any time in the trace, a run stands where its file was last written. */
+function whenTip({ last_write_us: last, last_write_of_file: ofFile }: RunRow, zone: Zone): string {
+  const when = formatDateTimeZone(last, zone);
+  return ofFile ? `File written ${when}\nNot in this trace: times` : `Last write ${when}`;
+}
 
 /** The shape of a row whose page is on its way. */
 export function RunRowPlaceholder({ index }: { index: number }) {

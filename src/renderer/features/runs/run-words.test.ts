@@ -33,6 +33,7 @@ const run: RunRow = {
   copy_of: null,
   started_at_us: 0,
   last_write_us: 0,
+  last_write_of_file: false,
   active_us: 408_000_000,
   wall_us: 9_000_000_000,
   steps: 59,

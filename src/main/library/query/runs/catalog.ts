@@ -223,6 +223,7 @@ export class RunCatalog {
         copy_of: run.copy_of === null ? null : (this.#runs.get(run.copy_of)?.address ?? null),
         started_at_us: run.started_at_us,
         last_write_us: last ?? file.mtime_us,
+        last_write_of_file: last === null,
         active_us: activeTime(run),
         wall_us: wallTime(run, nested),
         steps: all.reduce((sum, one) => sum + one.steps, 0),

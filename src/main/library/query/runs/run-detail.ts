@@ -18,6 +18,7 @@ interface DetailColumns extends TotalColumns {
   run_key: string;
   format: string;
   native_id: string;
+  agent_id: string | null;
   parent_id: number | null;
   parent_step_id: number | null;
   title: string | null;
@@ -156,6 +157,7 @@ export class RunDetails {
       started_at_us: run.started_at_us,
       ended_at_us: run.ended_at_us,
       last_write_us: last_at ?? run.mtime_us,
+      last_write_of_file: last_at === null,
       active_us: activeTime(run),
       wall_us: wallTime(run, nested),
       steps: sum('steps'),
@@ -168,6 +170,7 @@ export class RunDetails {
       parent_run: parent?.address ?? null,
       parent_step: rows.ref(whole, starter)?.step ?? null,
       parent_title: parent === undefined ? null : titleOf(parent),
+      agent_id: run.agent_id,
       session_id: run.session_id,
       task_id: run.task_id,
       environment: run.environment,

@@ -108,9 +108,9 @@ describe('run list', () => {
 
   it('groups by folder, agent and the day where the user lives', () => {
     const at = Date.UTC(2026, 10, 21, 23, 30) * 1000;
-    index.run(index.file('/x/1.jsonl'), 'a', { agent_name: 'one', started_at_us: at, last_at_us: 4 });
-    index.run(index.file('C:\\y\\2.jsonl'), 'b', { agent_name: 'two', started_at_us: at - 24 * HOUR, last_at_us: 3 });
-    index.run(index.file('/x/3.jsonl'), 'c', { agent_name: 'one', started_at_us: null, last_at_us: 2 });
+    index.run(index.file('/x/1.jsonl'), 'a', { agent_name: 'one', started_at_us: at - 48 * HOUR, last_at_us: at });
+    index.run(index.file('C:\\y\\2.jsonl'), 'b', { agent_name: 'two', last_at_us: at - 24 * HOUR });
+    index.run(index.file('/x/3.jsonl'), 'c', { agent_name: 'one', last_at_us: null });
     const ask = index.asking();
     expect(list(ask, { group: 'folder' })).toEqual(['# /x 2', 'a', 'c', '# C:\\y 1', 'b']);
     expect(list(ask, { group: 'agent' })).toEqual(['# one 2', 'a', 'c', '# two 1', 'b']);
@@ -119,11 +119,11 @@ describe('run list', () => {
       'a',
       '# 2026-11-20 1',
       'b',
-      '# no start time 1',
+      '# no time 1',
       'c',
     ]);
     const india = { group: 'day', utc_offset_minutes: 330 } as const;
-    expect(list(ask, india)).toEqual(['# 2026-11-22 1', 'a', '# 2026-11-21 1', 'b', '# no start time 1', 'c']);
+    expect(list(ask, india)).toEqual(['# 2026-11-22 1', 'a', '# 2026-11-21 1', 'b', '# no time 1', 'c']);
     const { id, group_rows, count } = ask('runs.open', { ...ALL, group: 'folder' });
     expect([group_rows, count]).toEqual([[0, 3], 5]);
     expect(ask('runs.indexOf', { id, run: 'retrace:b' }).index).toBe(4);
