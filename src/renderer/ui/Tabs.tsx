@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type ReactNode, useRef } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react';
 import { cx } from './cx.ts';
 import { Hidden } from './Hidden.tsx';
 import styles from './Tabs.module.css';
@@ -35,6 +35,13 @@ export function tabId(panel: string, id: string): string {
 /** ARIA tabs with manual activation: arrows move the focus, Enter or Space opens. */
 export function Tabs<Id extends string>({ label, tabs, selected, onSelect, panel, end }: TabsProps<Id>) {
   const list = useRef<HTMLDivElement>(null);
+
+  // Another tab was opened by a key of its own: the focus does not stay behind on the one before.
+  useEffect(() => {
+    const at = document.activeElement;
+    const open = document.getElementById(tabId(panel, selected));
+    if (at !== open && list.current?.contains(at)) open?.focus();
+  }, [selected, panel]);
 
   const move = (event: KeyboardEvent) => {
     const buttons = [...(list.current?.querySelectorAll<HTMLElement>('[role="tab"]') ?? [])];

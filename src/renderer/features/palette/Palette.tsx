@@ -101,7 +101,8 @@ export function Palette({ commands, onClose }: { commands: boolean; onClose(): v
           onKeyDown={key}
         />
         <span className={styles.searched} role="status">
-          {hits && `${formatPlural(hits.runs_searched, 'run')} searched, ${Math.max(1, Math.round(hits.ms))} ms`}
+          {hits &&
+            `${whatIsSearched(hits.runs_searched, run !== null && query !== '')}, ${Math.max(1, Math.round(hits.ms))} ms`}
         </span>
       </div>
       <div ref={list} id={`${id}list`} role="listbox" aria-label="Results" className={styles.list}>
@@ -210,4 +211,9 @@ function Hit({ hit, query, nowUs, zone }: { hit: PaletteHit; query: string; nowU
       </span>
     </>
   );
+}
+
+/** Of all runs what names them is searched, of the run on screen its steps, too. */
+function whatIsSearched(runs: number, steps: boolean): string {
+  return steps ? `Names of ${formatPlural(runs, 'run')}, steps of this run` : `Names of ${formatPlural(runs, 'run')}`;
 }

@@ -169,7 +169,10 @@ export function StepList({ root, detail, step, onSelect, onOpen }: StepListProps
               Clear filter
             </Button>
           }
-        >{`None of ${formatPlural(rows?.steps ?? 0, 'step')} matches.`}</EmptyState>
+        >
+          {`None of ${formatPlural(rows?.steps ?? 0, 'step')} matches.`}
+          {hasText(filter) && ' Each word is looked for as text in names and summaries.'}
+        </EmptyState>
       )}
       {space !== null && space.count > 0 && (
         <VirtualList
