@@ -17,9 +17,11 @@ export function TooltipLayer() {
     if (!bubble) return;
     let target: HTMLElement | null = null;
     let timer: ReturnType<typeof setTimeout> | undefined;
+    let frame = 0;
 
     const hide = () => {
       clearTimeout(timer);
+      cancelAnimationFrame(frame);
       if (target?.getAttribute('aria-describedby') === ID) target.removeAttribute('aria-describedby');
       target = null;
       if (bubble.matches(':popover-open')) bubble.hidePopover();
@@ -33,7 +35,18 @@ export function TooltipLayer() {
         element.setAttribute('aria-describedby', ID);
       }
       if (!bubble.matches(':popover-open')) bubble.showPopover();
-      placeBeside(bubble, element.getBoundingClientRect(), 'below');
+      const place = element.getBoundingClientRect();
+      placeBeside(bubble, place, 'below');
+      follow(element, text, place);
+    };
+    /** A list may move its rows, or fill them with others, under a pointer that rests. */
+    const follow = (element: HTMLElement, text: string, { left, top }: DOMRect) => {
+      frame = requestAnimationFrame(() => {
+        const now = element.getBoundingClientRect();
+        const stays = element.isConnected && element.dataset.tip === text && now.left === left && now.top === top;
+        if (stays) follow(element, text, now);
+        else hide();
+      });
     };
     const tipped = (event: Event) =>
       event.target instanceof Element ? event.target.closest<HTMLElement>('[data-tip]') : null;
