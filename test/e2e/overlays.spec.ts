@@ -223,6 +223,8 @@ test('a long and hostile line is shown in windows, with its hidden characters an
   await line.getByRole('button', { name: 'Show more' }).click();
   await expect(text).toHaveText(/é the end$/);
   await expect(line.getByRole('button', { name: 'Show more' })).toHaveCount(0);
+  await page.keyboard.press('Escape');
+  await expect(line).toHaveCount(0);
 });
 
 test('a folder of nothing but other files says why there is no run', async ({ open, folder }) => {
@@ -272,6 +274,6 @@ test('a narrow window tells a problem whole, with its place below, and the searc
   const search = page.getByRole('button', { name: 'Search runs and steps, run commands' });
   const back = page.getByRole('button', { name: 'Back', exact: true });
   await expect.poll(async () => ((await back.boundingBox())?.x ?? 0) - (await right(search))).toBeGreaterThan(0);
-  const view = page.getByRole('navigation', { name: 'Views' }).getByRole('button');
+  const view = page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: 'Runs', exact: true });
   await expect.poll(async () => ((await search.boundingBox())?.x ?? 0) - (await right(view))).toBeGreaterThan(0);
 });

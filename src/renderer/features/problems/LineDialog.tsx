@@ -5,6 +5,7 @@ import { bytesAsText, wholeLength } from '../../../shared/format/bytes-as-text.t
 import { formatBytes, formatCount } from '../../../shared/format/numbers.ts';
 import { visibleLine, visibleText } from '../../../shared/format/visible-text.ts';
 import { useEngine } from '../../api/hooks.ts';
+import { useCommand } from '../../app/commands.ts';
 import { errorText } from '../../app/use-action.ts';
 import { useView } from '../../app/view-store.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -39,6 +40,7 @@ export function LineDialog({ problem, before, onClose }: LineDialogProps) {
   const { offset, run } = problem;
   const left = line === null ? 0 : line.bytes - line.read;
   const { openRun } = useView.getState();
+  useCommand('escape', onClose);
   const leave = (open: () => void) => {
     onClose();
     open();

@@ -114,14 +114,7 @@ describe('run list', () => {
     const ask = index.asking();
     expect(list(ask, { group: 'folder' })).toEqual(['# /x 2', 'a', 'c', '# C:\\y 1', 'b']);
     expect(list(ask, { group: 'agent' })).toEqual(['# one 2', 'a', 'c', '# two 1', 'b']);
-    expect(list(ask, { group: 'day' })).toEqual([
-      '# 2026-11-21 1',
-      'a',
-      '# 2026-11-20 1',
-      'b',
-      '# no time 1',
-      'c',
-    ]);
+    expect(list(ask, { group: 'day' })).toEqual(['# 2026-11-21 1', 'a', '# 2026-11-20 1', 'b', '# no time 1', 'c']);
     const india = { group: 'day', utc_offset_minutes: 330 } as const;
     expect(list(ask, india)).toEqual(['# 2026-11-22 1', 'a', '# 2026-11-21 1', 'b', '# no time 1', 'c']);
     const { id, group_rows, count } = ask('runs.open', { ...ALL, group: 'folder' });
