@@ -110,7 +110,7 @@ test('C14: written byte by byte, inside characters too, the page shows what one 
   await expect(runs(page)).toHaveCount(2);
   await page.goto(`${origin}${address('bytes')}`);
   expect(await seen('bytes')).toEqual(whole);
-  await expect(page.getByRole('button', { name: '0 problems' })).toBeVisible();
+  await expect(page.getByRole('status', { name: 'Status' }).getByRole('button', { name: '0 problems' })).toBeVisible();
 });
 
 /** Opens a run at its second step, changes its file, and expects the new content only: rows, list and inspector. */

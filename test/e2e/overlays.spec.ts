@@ -10,6 +10,9 @@ const RUNS: NativeRun[] = [
   { id: 'b', title: 'Rename the basket', agent: 'repo-fixer', steps: 2 },
 ];
 
+/** The button of the status bar; the head of a run may have one of the same name. */
+const told = (page: Page, problems: string) =>
+  page.getByRole('status', { name: 'Status' }).getByRole('button', { name: problems });
 const rows = (page: Page) => page.getByRole('listbox', { name: 'Runs' }).getByRole('option');
 const theme = (page: Page) => page.evaluate(() => document.documentElement.dataset.theme);
 
@@ -140,7 +143,7 @@ test('problems name the line and lead to the run; the log says what the index di
   const traces = writeRuns(folder, 'traces', RUNS);
   appendFileSync(join(traces, 'b.trace.jsonl'), '{"type":"step","run_id":"b"\nnot json at all\n');
   const { page } = await open({ open: [traces] });
-  await expect(page.getByRole('button', { name: '2 problems' })).toBeVisible();
+  await expect(told(page, '2 problems')).toBeVisible();
   await page.keyboard.press('ControlOrMeta+Shift+m');
   const problems = page.getByRole('listbox', { name: 'Problems' });
   await expect(problems.getByRole('option')).toHaveCount(2);
@@ -192,7 +195,7 @@ test('the line of a problem opens as the record that it is', async ({ open, fold
   const wrong = { type: 'step', run_id: 'b', step_id: 'odd', step_type: 'tool', name: 'odd one', latency_ms: 'slow' };
   appendFileSync(join(traces, 'b.trace.jsonl'), `${JSON.stringify(wrong)}\n`);
   const { page } = await open({ open: [traces] });
-  await page.getByRole('button', { name: '1 problem' }).click();
+  await told(page, '1 problem').click();
   const problem = page.getByRole('listbox', { name: 'Problems' }).getByRole('option');
   await expect(problem).toContainText('Field latency_ms is a string, not a number. It is left out');
   await problem.getByText('Open line').click();
@@ -214,7 +217,7 @@ test('a long and hostile line is shown in windows, with its hidden characters an
   ]);
   appendFileSync(join(traces, 'b.trace.jsonl'), bytes);
   const { page } = await open({ open: [traces] });
-  await page.getByRole('button', { name: '1 problem' }).click();
+  await told(page, '1 problem').click();
   await page.getByRole('listbox', { name: 'Problems' }).getByText('Open line').click();
   const line = page.getByRole('dialog', { name: /as it stands/ });
   const text = line.getByRole('region', { name: 'Text of the line' });
@@ -257,7 +260,7 @@ test('a narrow window tells a problem whole, with its place below, and the searc
   appendFileSync(join(traces, 'b.trace.jsonl'), '{"type":"step","run_id":"b"\n');
   await page.setViewportSize({ width: 720, height: 680 });
   await open({ open: [traces], path: '/run/retrace%3Ab' });
-  await expect(page.getByRole('status', { name: 'Status' }).getByRole('button', { name: '1 problem' })).toBeVisible();
+  await expect(told(page, '1 problem')).toBeVisible();
   await page.keyboard.press('ControlOrMeta+Shift+m');
   const problem = page.getByRole('listbox', { name: 'Problems' }).getByRole('option');
   const message = problem.getByText(/^Line is not valid JSON: .* Left out, what comes after it is read\.$/);

@@ -51,10 +51,6 @@ export function StepInspector({ root, asked, step, onSelect, onOpenRun }: StepIn
   const find = useFind(root, step, tab);
   const copies = useCopyCommands(root, step, payloads);
 
-  for (const [at, id] of INSPECTOR_TABS.entries()) {
-    // biome-ignore lint/correctness/useHookAtTopLevel: one for each of a fixed list
-    useCommand(`tab.${id}`, () => setTab(INSPECTOR_TABS[at] ?? 'overview'));
-  }
   useCommand('step.find', () => {
     find.show();
     requestAnimationFrame(() => field.current?.select());
