@@ -229,10 +229,12 @@ function columnWidths(steps: number, detail: RunDetail | undefined): CSSProperti
   const tokens = totals === undefined || totals.input_tokens !== null || totals.output_tokens !== null;
   // Where tokens are known, a cost that is not is a gap to be seen.
   const cost = tokens || totals.cost_nano_usd !== null;
+  // A lower bound takes a sign more.
+  const sign = (totals?.partial_outputs ?? 0) > 0 ? 8 : 0;
   return {
     '--step-seq': `${seq}px`,
     '--step-try': (detail?.counts.retries ?? 0) > 0 ? '28px' : '0px',
-    '--step-tokens': tokens ? '40px' : '0px',
-    '--step-cost': cost ? '54px' : '0px',
+    '--step-tokens': tokens ? `${40 + sign}px` : '0px',
+    '--step-cost': cost ? `${54 + sign}px` : '0px',
   } as CSSProperties;
 }
