@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import Database from 'better-sqlite3';
 import { indexPaths } from '../src/main/library/ingest/index-paths.ts';
+import type { TotalColumns } from '../src/main/library/query/runs/run-totals.ts';
 import { assemble } from '../test/formats/assemble.ts';
 import { dump } from '../test/formats/dump.ts';
 import { readSample } from '../test/formats/read-sample.ts';
@@ -28,15 +29,10 @@ export interface CorpusFile {
   difference: string | null;
 }
 
-interface Totals {
-  llm_calls: number;
-  tool_calls: number;
-  errors: number;
-  retries: number;
-  input_tokens: number | null;
-  output_tokens: number | null;
-  cost_nano_usd: number | null;
-}
+type Totals = Pick<
+  TotalColumns,
+  'llm_calls' | 'tool_calls' | 'errors' | 'retries' | 'input_tokens' | 'output_tokens' | 'cost_nano_usd'
+>;
 
 interface FileColumns {
   format: string | null;

@@ -1,11 +1,10 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
-import Database from 'better-sqlite3';
 import { afterAll, describe, expect, it } from 'vitest';
-import { indexPaths } from '../../src/main/library/ingest/index-paths.ts';
-import { type InspectedRun, Inspection } from '../../src/main/library/inspect/inspect.ts';
+import type { InspectedRun } from '../../src/main/library/inspect/inspect.ts';
 import type { Totals } from '../../src/shared/model/run.ts';
+import { importFiles } from '../formats/import-files.ts';
 import { countClaudeCode, type Sums, sumTokens, type Tokens } from './count-claude-code.ts';
 
 /**
@@ -29,25 +28,12 @@ interface Imported {
   answered: number;
 }
 
-let databases = 0;
 async function imported(paths: string[]): Promise<Imported> {
-  databases += 1;
-  const path = join(folder, `${databases}.db`);
-  await indexPaths(paths, { db: path });
-  const db = new Database(path, { readonly: true });
-  try {
-    const inspection = new Inspection(db);
-    const runs: InspectedRun[] = [];
-    let answered = 0;
-    for await (const run of inspection.runs()) {
-      runs.push(run);
-      for (const step of inspection.steps(run.detail))
-        if (step.type === 'llm' && step.status !== 'error' && !step.copied) answered += 1;
-    }
-    return { runs, answered };
-  } finally {
-    db.close();
-  }
+  const runs = await importFiles(paths);
+  const answered = runs
+    .flatMap(({ steps }) => steps)
+    .filter((step) => step.type === 'llm' && step.status !== 'error' && !step.copied);
+  return { runs, answered: answered.length };
 }
 
 /** The figures both sides have, in the words of the importer. */

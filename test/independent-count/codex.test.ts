@@ -1,35 +1,13 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import Database from 'better-sqlite3';
-import { afterAll, describe, expect, it } from 'vitest';
-import { indexPaths } from '../../src/main/library/ingest/index-paths.ts';
-import { Inspection } from '../../src/main/library/inspect/inspect.ts';
+import { describe, expect, it } from 'vitest';
+import { importFiles } from '../formats/import-files.ts';
 import { countCodex } from './count-codex.ts';
 
 /** The importer against the independent count, over every real rollout, read where they lie. */
 const CORPUS = join(import.meta.dirname, '../../../shared/corpus/codex');
 /** A rewritten file, which no description of the format covers: it is only guessed at. */
 const GUESSED = 'legacy/e2e-session-basic.jsonl';
-
-const folder = mkdtempSync(join(tmpdir(), 'retrace-count-'));
-afterAll(() => rmSync(folder, { recursive: true }));
-
-let databases = 0;
-async function imported(paths: string[]) {
-  databases += 1;
-  const path = join(folder, `${databases}.db`);
-  await indexPaths(paths, { db: path });
-  const db = new Database(path, { readonly: true });
-  try {
-    const inspection = new Inspection(db);
-    const runs = [];
-    for await (const run of inspection.runs()) runs.push({ ...run, steps: [...inspection.steps(run.detail)] });
-    return runs;
-  } finally {
-    db.close();
-  }
-}
 
 if (existsSync(CORPUS)) {
   const paths = readdirSync(CORPUS, { recursive: true, withFileTypes: true })
@@ -41,7 +19,7 @@ if (existsSync(CORPUS)) {
   describe('the importer agrees with the independent count', () => {
     it.each(paths.map((path) => relative(CORPUS, path)))('%s', async (name) => {
       const count = countCodex(readFileSync(join(CORPUS, name), 'utf8'));
-      const [run, ...others] = await imported([join(CORPUS, name)]);
+      const [run, ...others] = await importFiles([join(CORPUS, name)]);
       if (run === undefined) throw new Error('no run');
       expect(others).toEqual([]);
       const { detail, steps, records } = run;
@@ -69,7 +47,7 @@ if (existsSync(CORPUS)) {
     it('shows each snapshot of a growing session as the beginning of the next', async () => {
       const shown = [];
       for (const path of paths.filter((each) => each.includes('rollout-growth'))) {
-        const [run] = await imported([path]);
+        const [run] = await importFiles([path]);
         shown.push(run?.steps.map(({ step_key, type, name, summary }) => ({ step_key, type, name, summary })) ?? []);
       }
       const [first = [], second = [], third = []] = shown;
@@ -84,7 +62,7 @@ if (existsSync(CORPUS)) {
       if (whole === undefined) throw new Error('the snapshots are not in the corpus');
       const count = countCodex(readFileSync(whole, 'utf8'));
       for (const order of [growing, growing.toReversed()]) {
-        const runs = await imported(order);
+        const runs = await importFiles(order);
         expect(runs.length).toBe(3);
         expect(runs.reduce((sum, run) => sum + (run.detail.totals.input_tokens ?? 0), 0)).toBe(count.input);
       }

@@ -1,32 +1,12 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
-import { afterAll, describe, expect, it } from 'vitest';
-import { indexPaths } from '../../src/main/library/ingest/index-paths.ts';
-import { Inspection } from '../../src/main/library/inspect/inspect.ts';
+import { describe, expect, it } from 'vitest';
+import { importFiles } from '../formats/import-files.ts';
 import { countSweAgent } from './count-swe-agent.ts';
 
 /** The importer against the independent count: over every real trajectory, read where they lie, and over ours. */
 const CORPUS = join(import.meta.dirname, '../../../shared/corpus/swe-agent');
 const FIXTURES = join(import.meta.dirname, '../fixtures/swe-agent/1.1');
-
-const folder = mkdtempSync(join(tmpdir(), 'retrace-count-'));
-afterAll(() => rmSync(folder, { recursive: true }));
-
-async function imported(path: string) {
-  const index = join(folder, `${readdirSync(folder).length}.db`);
-  await indexPaths([path], { db: index });
-  const db = new Database(index, { readonly: true });
-  try {
-    const inspection = new Inspection(db);
-    const runs = [];
-    for await (const run of inspection.runs()) runs.push({ ...run, steps: [...inspection.steps(run.detail)] });
-    return runs;
-  } finally {
-    db.close();
-  }
-}
 
 const ours = ['attempts.traj', 'shop__shop-17.traj'].map((name) => join(FIXTURES, name));
 const theirs = existsSync(CORPUS) ? readdirSync(CORPUS).map((name) => join(CORPUS, name)) : [];
@@ -34,7 +14,7 @@ const theirs = existsSync(CORPUS) ? readdirSync(CORPUS).map((name) => join(CORPU
 describe('the importer agrees with the independent count', () => {
   it.each([...ours, ...theirs].map((path) => [path.split('/').at(-1), path] as const))('%s', async (_name, path) => {
     const count = countSweAgent(readFileSync(path, 'utf8'));
-    const [run, ...others] = await imported(path);
+    const [run, ...others] = await importFiles([path]);
     if (run === undefined) throw new Error('no run');
     expect(others).toEqual([]);
     const { detail, steps, records } = run;

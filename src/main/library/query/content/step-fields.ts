@@ -1,4 +1,5 @@
 import type { ContentMessage, ContentPiece, StepContent } from '../../../formats/content.ts';
+import { fillContent } from '../../../formats/step-content.ts';
 import { FieldText } from './field-text.ts';
 import { printJson } from './json-text.ts';
 import type { ReadPart, StepSource } from './step-source.ts';
@@ -60,16 +61,7 @@ export function fieldsOf(source: StepSource, parts: readonly ReadPart[], content
 
 /** A step of which nothing can be read by now: what the index has of it is all there is. */
 export function unreadFields(source: StepSource, unread: string): StepFields {
-  const content: StepContent = {
-    request: null,
-    response: null,
-    usage: null,
-    finish_reason: null,
-    model_config: null,
-    facts: [],
-    state: null,
-    absent: { request: unread, response: unread },
-  };
+  const content = fillContent({ request: unread, response: unread }, {});
   return { ...fieldsOf(source, [], content), unread };
 }
 

@@ -2,21 +2,14 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { RunListing } from '../../../../shared/api.ts';
 import { type Ask, DAY_AGO, NOW, SECOND, TestIndex } from '../index-testing.ts';
+import { ALL, list } from './runs-testing.ts';
 
 const HOUR = 3_600 * SECOND;
-const ALL: RunListing = { filter: {}, sort: 'last_write', descending: true, group: 'none', utc_offset_minutes: 0 };
 
 let index: TestIndex;
 beforeEach(() => {
   index = new TestIndex();
 });
-
-function list(ask: Ask, listing: Partial<RunListing> = {}): string[] {
-  const { id, count } = ask('runs.open', { ...ALL, ...listing });
-  const { rows } = ask('runs.slice', { id, from: 0, n: 500 });
-  expect(rows.length).toBe(Math.min(count, 500));
-  return rows.map((row) => (row.row === 'run' ? row.run_id : `# ${row.label} ${row.runs}`));
-}
 
 describe('run list', () => {
   it('filters by words in everything that names a run, its sub-agents included', () => {

@@ -1,21 +1,13 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { RunListing, RunRow } from '../../../../shared/api.ts';
+import type { RunRow } from '../../../../shared/api.ts';
 import type { TraceFormat } from '../../../formats/format.ts';
 import { type Ask, NOW, SECOND, TestIndex } from '../index-testing.ts';
-
-const ALL: RunListing = { filter: {}, sort: 'last_write', descending: true, group: 'none', utc_offset_minutes: 0 };
+import { ALL, list } from './runs-testing.ts';
 
 let index: TestIndex;
 beforeEach(() => {
   index = new TestIndex();
 });
-
-function list(ask: Ask, listing: Partial<RunListing> = {}): string[] {
-  const { id, count } = ask('runs.open', { ...ALL, ...listing });
-  const { rows } = ask('runs.slice', { id, from: 0, n: 500 });
-  expect(rows.length).toBe(Math.min(count, 500));
-  return rows.map((row) => (row.row === 'run' ? row.run_id : `# ${row.label} ${row.runs}`));
-}
 
 const only = (ask: Ask): RunRow => {
   const [row] = ask('runs.slice', { id: ask('runs.open', ALL).id, from: 0, n: 1 }).rows;
