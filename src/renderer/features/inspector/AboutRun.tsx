@@ -8,6 +8,7 @@ import { RUN_STATUS_LABELS } from '../../../shared/model/run.ts';
 import { useSettings } from '../../app/settings.ts';
 import { Head } from '../../ui/Head.tsx';
 import { Kbd } from '../../ui/Kbd.tsx';
+import { ScrollSection } from '../../ui/ScrollSection.tsx';
 import { copiedWords } from '../../ui/step-words.ts';
 import { tip } from '../../ui/tip.ts';
 import styles from './AboutRun.module.css';
@@ -50,8 +51,7 @@ export function AboutRun({ run, onSelect, onOpenRun }: AboutRunProps) {
           <Kbd keys="j" /> first step
         </span>
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and a keyboard must reach that */}
-      <section className={styles.body} id="inspector-panel" tabIndex={0} aria-label="Facts of the run">
+      <ScrollSection className={styles.body} id="inspector-panel" aria-label="Facts of the run">
         <dl className={tabStyles.facts}>
           {facts.map(([label, value, tooltip]) => (
             <div key={label} className={styles.fact}>
@@ -64,7 +64,7 @@ export function AboutRun({ run, onSelect, onOpenRun }: AboutRunProps) {
         <Models run={run} />
         <RunContent run={run.run} />
         <SubagentRuns run={run} onSelect={onSelect} onOpenRun={onOpenRun} />
-      </section>
+      </ScrollSection>
     </div>
   );
 }

@@ -2,6 +2,7 @@ import { COMMANDS, type CommandId } from '../../../shared/commands.ts';
 import { isOffered } from '../../app/commands.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { Kbd } from '../../ui/Kbd.tsx';
+import { ScrollSection } from '../../ui/ScrollSection.tsx';
 import styles from './KeysDialog.module.css';
 
 interface Line {
@@ -36,12 +37,11 @@ export function KeysDialog({ onClose }: { onClose(): void }) {
   const run = boundLines('Run');
   return (
     <Dialog title="Keys" onClose={onClose} width={run.length > 0 ? 960 : 640}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and is reached by keyboard for that */}
-      <section className={styles.columns} aria-label="Keys of this view" tabIndex={0}>
+      <ScrollSection className={styles.columns} aria-label="Keys of this view">
         <Group title="Everywhere" lines={boundLines('Everywhere')} />
         <Group title="Lists" lines={[...IN_LISTS, ...boundLines('Lists')]} />
         {run.length > 0 && <Group title="Run view" lines={run} />}
-      </section>
+      </ScrollSection>
     </Dialog>
   );
 }

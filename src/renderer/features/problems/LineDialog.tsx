@@ -12,6 +12,7 @@ import { Button } from '../../ui/Button.tsx';
 import { copyText } from '../../ui/copy.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
+import { ScrollSection } from '../../ui/ScrollSection.tsx';
 import { PathText } from '../../ui/Text.tsx';
 import styles from './LineDialog.module.css';
 import { problemPlace } from './problem-place.ts';
@@ -87,10 +88,9 @@ export function LineDialog({ problem, before, onClose }: LineDialogProps) {
       </div>
       {error !== null && <EmptyState tone="bad">{errorText(error)}</EmptyState>}
       {line !== null && (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
-        <section className={styles.bytes} aria-label="Text of the line" tabIndex={0} data-autofocus>
+        <ScrollSection className={styles.bytes} aria-label="Text of the line" data-autofocus>
           {visibleText(line.text)}
-        </section>
+        </ScrollSection>
       )}
       {left > 0 && (
         <div className={styles.more}>

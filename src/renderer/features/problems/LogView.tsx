@@ -10,6 +10,7 @@ import { copyText } from '../../ui/copy.ts';
 import { cx } from '../../ui/cx.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { PlaceholderRows } from '../../ui/Placeholder.tsx';
+import { ScrollSection } from '../../ui/ScrollSection.tsx';
 import styles from './LogView.module.css';
 
 /** What the index did, newest last. It never holds content of a trace, so it can be handed on. */
@@ -32,11 +33,9 @@ export function LogView() {
   const text = lines.map((line) => `${formatClock(line.at_us, 'UTC', true)}Z ${line.level} ${line.message}`).join('\n');
   return (
     <div className={styles.view}>
-      <section
+      <ScrollSection
         ref={scroller}
         aria-label="Log lines"
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region is reached by keyboard
-        tabIndex={0}
         className={styles.lines}
         onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) => {
           follows.current = scrollTop + clientHeight >= scrollHeight - 4;
@@ -52,7 +51,7 @@ export function LogView() {
             </li>
           ))}
         </ol>
-      </section>
+      </ScrollSection>
       <div className={styles.end}>
         <Button small icon={Copy} onClick={() => copyText(text, 'log')}>
           Copy log
