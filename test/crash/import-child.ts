@@ -35,7 +35,8 @@ for (let written = Number(process.argv[4] ?? 0); ; written += 1) {
   if (status.phase === 'failed') throw new Error(status.notice ?? 'the import failed');
   // A user who writes without pause would only slow the import down.
   await setTimeout(WRITE_PAUSE_MS);
-  if (status.phase === 'idle' && status.files_total > 0 && status.files_done === status.files_total) break;
+  // `files_total` is what this start found to read: none, when the one before was killed after its last commit.
+  if (status.phase === 'idle' && status.files === 1 && status.files_done === status.files_total) break;
 }
 process.stdout.write('idle 0\n');
 await engine.close();
