@@ -13,7 +13,7 @@ export const importMeasures: readonly Measure[] = [
 
 async function measureImport(context: Context): Promise<Figure[]> {
   const steps = context.quick ? 25_000 : 45_000;
-  const rounds = context.quick ? 3 : 5;
+  const rounds = context.quick ? 3 : 9;
   const requests: TraceRequest[] = [
     { format: 'retrace', shape: 'text', steps },
     { format: 'retrace', shape: 'structure', steps },

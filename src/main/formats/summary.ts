@@ -4,10 +4,10 @@ import { SUMMARY_LENGTH } from './format.ts';
 /** Characters looked at for one line: blanks at the start may hide the text. */
 const LOOKED_AT = SUMMARY_LENGTH * 4;
 
-const BLANKS = /\s+/g;
+/** Runs of blanks but for single spaces: those are between all words. */
+const UNEVEN_BLANKS = /[^\S ]\s*| \s+/g;
 /** Where a text was cut inside a character. */
 const HALF_A_CHARACTER = /[\ud800-\udbff]$/;
-const UNEVEN_BLANKS = /[^\S ]| {2}/;
 
 /** The beginning of a text as one line of at most `length` UTF-16 units. */
 export function oneLine(text: string, length: number = SUMMARY_LENGTH): string {
@@ -22,7 +22,7 @@ export function oneLine(text: string, length: number = SUMMARY_LENGTH): string {
 
 /** Each run of blanks as one space, none at the end. */
 function squeeze(text: string): string {
-  return (UNEVEN_BLANKS.test(text) ? text.replace(BLANKS, ' ') : text).trimEnd();
+  return text.replace(UNEVEN_BLANKS, ' ').trimEnd();
 }
 
 /** Cuts a text to `length` UTF-16 units, an ellipsis included, never inside a character. */
