@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { type FailedCall, rememberFailure, takeRepeated } from './failed-calls.ts';
+import { type FailedCall, type MadeCall, rememberFailure, sealArguments, takeRepeated } from './failed-calls.ts';
 
-const failed = (step: number, hash: string, response: number) => ({
+const failed = (step: number, given: unknown, response: number): MadeCall => ({
   tool: 'Edit',
-  arguments_hash: hash,
+  arguments: given,
+  arguments_hash: null,
   step,
   attempt: 1,
   response,
-  followed_by: null,
 });
 
 describe('takeRepeated', () => {
@@ -40,5 +40,20 @@ describe('takeRepeated', () => {
     rememberFailure(thread, failed(3, 'a', 2));
     expect(takeRepeated(thread, 'Edit', 'a', 2)).toBeUndefined();
     expect(takeRepeated(thread, 'Edit', 'a', 4)?.step).toBe(3);
+  });
+
+  it('knows the arguments by their hash once they are not kept any more', () => {
+    const call = failed(3, { path: 'a', lines: [1, 2] }, 2);
+    sealArguments(call);
+    expect(call.arguments).toBeUndefined();
+    const thread: { failed: FailedCall[] } = { failed: [] };
+    rememberFailure(thread, call);
+    expect(takeRepeated(thread, 'Edit', { path: 'a', lines: [1, 2] }, 4)?.step).toBe(3);
+  });
+
+  it('never matches a call whose arguments nobody knows', () => {
+    const thread: { failed: FailedCall[] } = { failed: [] };
+    rememberFailure(thread, failed(3, undefined, 2));
+    expect(takeRepeated(thread, 'Edit', null, 4)).toBeUndefined();
   });
 });

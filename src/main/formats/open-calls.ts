@@ -1,3 +1,4 @@
+import { type MadeCall, sealArguments } from './failed-calls.ts';
 import { Recent, type RecentState } from './recent.ts';
 
 /** Calls whose result has come are still referred to by records behind it. */
@@ -11,7 +12,7 @@ export interface OpenCallsState<Call> {
 }
 
 /** Tool calls by id, from where they are made to their results. */
-export class OpenCalls<Call> {
+export class OpenCalls<Call extends MadeCall> {
   protected readonly open: Map<string, Call>;
   readonly #ended: Recent<Call>;
 
@@ -37,10 +38,12 @@ export class OpenCalls<Call> {
     const call = this.open.get(id);
     if (call === undefined) return;
     this.open.delete(id);
+    call.arguments = undefined;
     this.#ended.set(id, call);
   }
 
   state(): OpenCallsState<Call> {
+    for (const call of this.open.values()) sealArguments(call);
     return { open: [...this.open], ended: this.#ended.state() };
   }
 }

@@ -14,8 +14,7 @@ export function beginCall(t: Transcript, line: Line, response: Response, block: 
   const tool = textOf(block.name) ?? 'tool';
   const type = toolStepType(tool);
   const input = isObject(block.input) ? block.input : {};
-  const arguments_hash = fingerprint(JSON.stringify(block.input) ?? '');
-  const repeated = takeRepeated(thread, tool, arguments_hash, response.step);
+  const repeated = takeRepeated(thread, tool, block.input ?? null, response.step);
   const attempt = repeated === undefined ? 1 : repeated.attempt + 1;
   response.calls++;
   const together: StepChange = response.calls > 1 ? { group: response.id } : {};
@@ -40,7 +39,8 @@ export function beginCall(t: Transcript, line: Line, response: Response, block: 
     tool,
     type,
     at_us: line.at_us,
-    arguments_hash,
+    arguments: block.input ?? null,
+    arguments_hash: null,
     attempt,
     response: response.step,
     prompt_hash: prompt === null ? null : fingerprint(prompt),
@@ -74,17 +74,8 @@ export function endCall(
   const change = outcomeOf(line, call, block, details, part);
   if (part) t.update(line, call.run, call.step, change);
   else t.change(call.run, call.step, change);
+  if (block.is_error === true) rememberFailure(line.thread, call);
   t.calls.end(id);
-  if (block.is_error === true) {
-    rememberFailure(line.thread, {
-      tool: call.tool,
-      arguments_hash: call.arguments_hash,
-      step: call.step,
-      attempt: call.attempt,
-      response: call.response,
-      followed_by: null,
-    });
-  }
   if (call.type === 'agent') endAgent(t, line, call, block, details);
 }
 

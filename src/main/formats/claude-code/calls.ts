@@ -1,17 +1,12 @@
 import type { StepType } from '../../../shared/model/step.ts';
+import type { MadeCall } from '../failed-calls.ts';
 import { OpenCalls, type OpenCallsState } from '../open-calls.ts';
 
 /** A tool call, from its `tool_use` block to its result. */
-export interface Call {
+export interface Call extends MadeCall {
   run: number;
-  step: number;
-  tool: string;
   type: StepType;
   at_us: number | null;
-  arguments_hash: string;
-  attempt: number;
-  /** Step of the response that made it. */
-  response: number | null;
   /** Of calls that start a sub-agent: what it is asked, hashed, its title, and its run once it is known. */
   prompt_hash: string | null;
   title: string | null;

@@ -1,5 +1,5 @@
 import { REJECTED_BY_USER } from '../../../shared/model/step.ts';
-import { fingerprint, rememberFailure, takeRepeated } from '../failed-calls.ts';
+import { rememberFailure, takeRepeated } from '../failed-calls.ts';
 import { idOf, isObject, type JsonObject, numberOf, textOf } from '../fields.ts';
 import type { RecordOutcome } from '../format.ts';
 import type { Call } from './calls.ts';
@@ -22,8 +22,7 @@ export function toolCallItem(t: Rollout, line: Line, type: string): RecordOutcom
 
 function begin(t: Rollout, line: Line, response: OpenResponse, id: string, tool: ToolCall): number {
   noteTool(t, response, tool.step_name);
-  const arguments_hash = fingerprint(JSON.stringify(tool.arguments) ?? '');
-  const repeated = takeRepeated(t.memory, tool.name, arguments_hash, response.step);
+  const repeated = takeRepeated(t.memory, tool.name, tool.arguments ?? null, response.step);
   const attempt = repeated === undefined ? 1 : repeated.attempt + 1;
   response.calls++;
   if (response.calls === 2 && response.first_call !== null) t.change(response.first_call, { group: response.id });
@@ -43,7 +42,8 @@ function begin(t: Rollout, line: Line, response: OpenResponse, id: string, tool:
     tool: tool.name,
     type: tool.type,
     at_us: line.at_us,
-    arguments_hash,
+    arguments: tool.arguments ?? null,
+    arguments_hash: null,
     attempt,
     response: response.step,
     recorded: null,
@@ -87,14 +87,9 @@ function end(t: Rollout, line: Line, id: string, output: unknown, { part }: { pa
   }
   if (part) t.update(line, call.step, change);
   else t.change(call.step, change);
+  if ((call.recorded ?? status) === 'error') rememberFailure(t.memory, call);
   t.calls.end(id);
-  if ((call.recorded ?? status) === 'error') noteFailure(t, call);
   if (call.type === 'agent' && !call.copied) linkAgent(t, call, output);
-}
-
-function noteFailure(t: Rollout, call: Call): void {
-  const { tool, arguments_hash, step, attempt, response } = call;
-  rememberFailure(t.memory, { tool, arguments_hash, step, attempt, response, followed_by: null });
 }
 
 /** The output of `spawn_agent` names the thread of the sub-agent, whose rollout is a file of its own. */

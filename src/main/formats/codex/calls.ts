@@ -1,16 +1,11 @@
 import type { StepType } from '../../../shared/model/step.ts';
+import type { MadeCall } from '../failed-calls.ts';
 import { OpenCalls, type OpenCallsState } from '../open-calls.ts';
 
 /** A tool call, from the item that makes it to its output. */
-export interface Call {
-  step: number;
-  tool: string;
+export interface Call extends MadeCall {
   type: StepType;
   at_us: number | null;
-  arguments_hash: string;
-  attempt: number;
-  /** Step of the response that made it. */
-  response: number | null;
   /** A field, not a text, said how it ended. */
   recorded: 'ok' | 'error' | null;
   /** A duration was recorded: the output need not derive one. */
