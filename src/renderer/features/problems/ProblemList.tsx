@@ -3,6 +3,7 @@ import { useCallback, useMemo, useRef, useState } from 'react';
 import type { ProblemRow, Result } from '../../../shared/api.ts';
 import { visibleLine } from '../../../shared/format/visible-text.ts';
 import { useEngine } from '../../api/hooks.ts';
+import { wholePage } from '../../api/whole-page.ts';
 import { useCommand } from '../../app/commands.ts';
 import { errorText, useAction } from '../../app/use-action.ts';
 import { usePacedReply } from '../../app/use-paced-reply.ts';
@@ -110,7 +111,10 @@ export function ProblemList() {
         : {
             version: `${rev}/${total}`,
             count: total,
-            load: async (from, n, signal) => (await client.request('problems.list', { from, n }, { signal })).problems,
+            load: (from, n, signal) =>
+              wholePage({ from, n, count: total }, async (at, left) => {
+                return (await client.request('problems.list', { from: at, n: left }, { signal })).problems;
+              }),
             // The list is in order of discovery: a problem that is not at hand is not looked for.
             locate: async () => null,
           },

@@ -52,6 +52,23 @@ describe('problems and unrecognised files', () => {
     expect(ask('problems.list', { from: 3, n: 1 }).problems[0]).toMatchObject({ run: null, run_title: null });
   });
 
+  it('come in replies of bounded size, whatever they say; asked on from there, each comes once', () => {
+    const { file } = index.run(index.file(`/${'d'.repeat(3_000)}.jsonl`), 'a');
+    const ids = Array.from({ length: 200 }, (_, n) => n + 1);
+    for (const id of ids) {
+      index.insert('problem', { id, file_id: file, code: 'invalid_json', severity: 'error', message: 'm' });
+    }
+    const ask = index.asking();
+    const seen: number[] = [];
+    while (seen.length < ids.length) {
+      const reply = ask('problems.list', { from: seen.length, n: 200 });
+      expect(JSON.stringify(reply).length).toBeLessThan(256 * 1024);
+      expect(reply.total).toBe(200);
+      seen.push(...reply.problems.map((one) => one.id));
+    }
+    expect(seen).toEqual(ids);
+  });
+
   it('lead to the step of their line, by any part of it, else to the step before', () => {
     const root = index.run(index.file('/a.jsonl'), 'a');
     const nested = index.run(root.file, 'n', {}, root);

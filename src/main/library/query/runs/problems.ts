@@ -3,6 +3,7 @@ import type { Params, ProblemRow, Result } from '../../../../shared/api.ts';
 import { RetraceError } from '../../../../shared/errors.ts';
 import { STEPS_PER_FILE } from '../../store/schema.ts';
 import { goneProblem } from '../content/problem-lines.ts';
+import { fittingRows } from '../fitting-rows.ts';
 import { type RunTree, readRev } from '../run-tree.ts';
 import type { StepRows } from '../steps/step-rows.ts';
 import { fileNameOf } from './paths.ts';
@@ -99,7 +100,7 @@ export class Problems {
       ...problem,
       run_title: problem.run === null ? null : (problem.run_title ?? fileNameOf(run_path)),
     }));
-    return { rev: readRev(this.#db), problems, total, errors, warnings: total - errors };
+    return { rev: readRev(this.#db), problems: [...fittingRows(problems)], total, errors, warnings: total - errors };
   }
 
   /** Throws `gone` for a problem that is no more: its file was read anew. */
