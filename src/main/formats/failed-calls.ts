@@ -7,9 +7,9 @@ export interface MadeCall {
   attempt: number;
   /** Step of the response that made the call. */
   response: number | null;
-  /** Kept while the call is open, undefined from then on: hashing those of every call costs an import a twentieth. */
+  /** Of an open call, until its state is asked for: hashing the arguments of every call costs an import a twentieth. */
   arguments: unknown;
-  /** Null when nobody asked while there were arguments. */
+  /** Stands for them from then on, until the call ends. */
   arguments_hash: string | null;
 }
 

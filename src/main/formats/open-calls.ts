@@ -38,7 +38,9 @@ export class OpenCalls<Call extends MadeCall> {
     const call = this.open.get(id);
     if (call === undefined) return;
     this.open.delete(id);
+    // Who asked for the state meanwhile must not show in it.
     call.arguments = undefined;
+    call.arguments_hash = null;
     this.#ended.set(id, call);
   }
 
