@@ -164,7 +164,7 @@ test.runIf(process.platform === 'linux')(
       main.fromPage('retrace:connect', undefined);
       expect((await main.call('sources.add_samples', {})).error).toBeUndefined();
       const sources = async () => (await main.call('sources.list', {})).result?.sources;
-      await expect.poll(async () => (await sources())?.[0]?.runs, { timeout: 60_000 }).toBeGreaterThan(0);
+      await expect.poll(async () => (await sources())?.[0]?.runs).toBeGreaterThan(0);
       expect(await sources()).toMatchObject([{ path: `${root}.unpacked/resources/samples` }]);
     } finally {
       await main.stop();
