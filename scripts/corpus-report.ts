@@ -86,7 +86,7 @@ function read(db: Database.Database): Omit<CorpusFile, 'path' | 'difference'> {
       `SELECT count(*) AS runs, coalesce(sum(llm_calls), 0) AS llm_calls, coalesce(sum(tool_calls), 0) AS tool_calls,
               coalesce(sum(errors), 0) AS errors, coalesce(sum(retries), 0) AS retries,
               sum(input_tokens) AS input_tokens, sum(output_tokens) AS output_tokens, sum(cost_nano_usd) AS cost_nano_usd
-       FROM run`,
+       FROM run WHERE fragment = 0`,
     )
     .get();
   if (totals === undefined) throw new Error('an index without a table of runs');

@@ -7,6 +7,7 @@ import { ROOT } from './build.ts';
 
 const CORPUS = join(ROOT, '../shared/corpus');
 const FIXTURES = join(ROOT, 'test/fixtures/swe-agent');
+const OTLP = join(ROOT, 'test/fixtures/otlp');
 
 let folder = '';
 beforeEach(() => {
@@ -38,6 +39,13 @@ describe('npm run corpus', () => {
     expect(stdout).toContain('0 unbalanced, 0 different, 0 not read');
     expect(stdout).not.toContain('\u001b');
     expect(status).toBe(0);
+  });
+
+  it('counts a trace once that is put together from what files hold of it', () => {
+    cpSync(join(OTLP, 'recorded/openinference-openai-4.2.7.jsonl'), join(folder, 'a.jsonl'));
+    expect(corpus(folder).stdout).toMatch(
+      /otlp, 2 runs, 6 steps, .*\n {2}3 model calls, 2 tool calls, 1 error, 0 retries, tokens 311 in, 51 out, /,
+    );
   });
 
   it('ends with 1 where a file is not what is expected of it, and says where', () => {
