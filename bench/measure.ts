@@ -1,3 +1,5 @@
+import type { GeneratedFormat } from './generate/index.ts';
+
 /** One figure, and the budget it is held to. */
 export interface Figure {
   /** What was measured, with its circumstances: "first import, native text, 129 MB". */
@@ -29,10 +31,10 @@ export interface Context {
 }
 
 export interface TraceRequest {
-  format: 'retrace' | 'claude-code';
+  format: GeneratedFormat;
   shape: 'text' | 'structure';
   steps: number;
-  /** Mean bytes of a line; 2 KB when absent. */
+  /** As `generateTrace` takes it; 2 KB when absent. */
   lineBytes?: number;
 }
 

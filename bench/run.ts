@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { generateFile } from './generate/index.ts';
+import { EXTENSIONS, generateFile } from './generate/index.ts';
 import { type Context, type Figure, farOff, holds, type Measure, type TraceOnDisk, table } from './measure.ts';
 import { importMeasures } from './measures/import.ts';
 import { indexMeasures } from './measures/index-command.ts';
@@ -108,11 +108,12 @@ function traces(folder: string): Context['trace'] {
   const made = new Map<string, TraceOnDisk>();
   return (request) => {
     const { format, shape, steps, lineBytes } = request;
-    const name = `${format}-${shape}-${steps}-${lineBytes ?? 'default'}${format === 'retrace' ? '.trace' : ''}.jsonl`;
+    const stem = `${format}-${shape}-${steps}-${lineBytes ?? 'default'}`;
+    const name = `${stem}${EXTENSIONS[format]}`;
     const known = made.get(name);
     if (known !== undefined) return known;
     // A folder each: a measure that opens a folder must not meet the trace of another.
-    const path = join(folder, name.replace('.jsonl', ''), name);
+    const path = join(folder, stem, name);
     mkdirSync(join(path, '..'));
     const trace = { path, bytes: generateFile(path, { ...request, seed: SEED }), steps };
     made.set(name, trace);

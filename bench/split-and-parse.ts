@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 
 const CHUNK_BYTES = 1 << 20;
 const NEWLINE = 0x0a;
@@ -36,4 +36,9 @@ export function splitAndParse(path: string): number {
     closeSync(file);
   }
   return values;
+}
+
+/** The same for a file that is one document. */
+export function parseDocument(path: string): unknown {
+  return JSON.parse(readFileSync(path, 'utf8'));
 }

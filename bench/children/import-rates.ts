@@ -11,12 +11,16 @@ import {
 } from 'node:fs';
 import { basename } from 'node:path';
 import { IndexWriter } from '../../src/main/library/ingest/index-writer.ts';
-import { splitAndParse } from '../split-and-parse.ts';
+import { parseDocument, splitAndParse } from '../split-and-parse.ts';
 
 /**
  * Runs in a process of its own: import and comparison over the same bytes, by turns, so that both meet the same
- * machine. Arguments: the trace, the number of rounds. Prints milliseconds as JSON.
+ * machine. Arguments: the trace, the number of rounds, whether it is `lines` or a `document`. Prints milliseconds as
+ * JSON.
  */
+
+/** What a trace in several files is put together from is kept beside it, and is no step more. */
+const STEPS_SHOWN = 'SELECT count(*) AS n FROM step JOIN run ON run.id = step.run_id WHERE run.fragment = 0';
 
 const SLICE_MS = 20;
 /** Shares of the file that are there before, that are appended at once, and that are appended in pieces. */
@@ -33,6 +37,12 @@ export interface Timed {
 export interface Rates {
   import: Timed[];
   parse: Timed[];
+  steps: number;
+  /** Null for a document: nothing is appended to one. */
+  appends: AppendRates | null;
+}
+
+interface AppendRates {
   /** A large part of the file that was written while nobody looked. */
   append: Timed[];
   append_parse: Timed[];
@@ -41,17 +51,18 @@ export interface Rates {
   pieces: Timed[];
   pieces_parse: Timed[];
   pieces_bytes: number;
-  steps: number;
 }
 
-const [path, rounds] = process.argv.slice(2);
-if (path === undefined || rounds === undefined) throw new Error('usage: import-rates.ts FILE ROUNDS');
+const [path, rounds, container] = process.argv.slice(2);
+if (path === undefined || rounds === undefined || (container !== 'lines' && container !== 'document'))
+  throw new Error('usage: import-rates.ts FILE ROUNDS lines|document');
+const isLines = container === 'lines';
 
 const imports: Timed[] = [];
 const parses: Timed[] = [];
 let steps = 0;
 for (let round = 0; round < Number(rounds); round += 1) {
-  parses.push(timed(() => splitAndParse(path)));
+  parses.push(timed(() => (isLines ? splitAndParse(path) : parseDocument(path))));
   const writer = openWriter();
   imports.push(
     timed(() => {
@@ -59,24 +70,30 @@ for (let round = 0; round < Number(rounds); round += 1) {
       writer.settle();
     }),
   );
-  steps = writer.db.prepare<[], { n: number }>('SELECT count(*) AS n FROM step').get()?.n ?? 0;
+  steps = writer.db.prepare<[], { n: number }>(STEPS_SHOWN).get()?.n ?? 0;
   closeWriter(writer);
 }
-const appends = Array.from({ length: Number(rounds) }, () => measureAppends(path));
-const [first] = appends;
-if (first === undefined) throw new Error('at least one round');
 const rates: Rates = {
   import: imports,
   parse: parses,
-  append: appends.map((each) => each.append),
-  append_parse: appends.map((each) => each.append_parse),
-  append_bytes: first.append_bytes,
-  pieces: appends.map((each) => each.pieces),
-  pieces_parse: appends.map((each) => each.pieces_parse),
-  pieces_bytes: first.pieces_bytes,
   steps,
+  appends: isLines ? appendRates(path, Number(rounds)) : null,
 };
 process.stdout.write(JSON.stringify(rates));
+
+function appendRates(file: string, times: number): AppendRates {
+  const appends = Array.from({ length: times }, () => measureAppends(file));
+  const [first] = appends;
+  if (first === undefined) throw new Error('at least one round');
+  return {
+    append: appends.map((each) => each.append),
+    append_parse: appends.map((each) => each.append_parse),
+    append_bytes: first.append_bytes,
+    pieces: appends.map((each) => each.pieces),
+    pieces_parse: appends.map((each) => each.pieces_parse),
+    pieces_bytes: first.pieces_bytes,
+  };
+}
 
 /** Reads the beginning of the file as a first import, then the rest as it would arrive. */
 function measureAppends(whole: string) {
