@@ -145,8 +145,8 @@ for (const { how, steps, word, change } of REWRITES) {
     await expectNames(page, wordNames(word, steps));
     await expect(inspector(page).getByRole('tabpanel')).toContainText(`${word} says 2`);
     await expect(page.getByRole('heading', { level: 1 })).toHaveText(`Run ${word}`);
+    await expect(page.getByRole('option', { name: new RegExp(`^Run ${word}.* ${steps} steps`) })).toHaveCount(1);
     await expect(runs(page)).toHaveCount(1);
-    await expect(runs(page)).toHaveAccessibleName(new RegExp(`^Run ${word}.* ${steps} steps`));
     await expect(page.locator('body')).not.toContainText(/old\.\d|old says|Run old/);
 
     // And it is followed on.
@@ -194,7 +194,7 @@ test('C14: among 10,000 files, the one that grows grows on the page', async ({ o
   for (const steps of [3, 4, 5]) {
     writeSync(held, wordTrace('grows', 'grown', 1, steps));
     await expectNames(page, wordNames('grown', steps));
-    await expect(runs(page)).toHaveAccessibleName(new RegExp(`^Run grown.* ${steps} steps`));
+    await expect(page.getByRole('option', { name: new RegExp(`^Run grown.* ${steps} steps`) })).toHaveCount(1);
   }
   closeSync(held);
 });
