@@ -205,4 +205,17 @@ describe('model responses that several runs hold', () => {
     folder.writer.forget(folder.path('a.jsonl'));
     expect(sums(folder.dump())).toEqual({ b: [10, 1, 0] });
   });
+
+  it('C18: leave the one that is left counting, when the other turns to another response', () => {
+    const folder = new TestFolder({}, 'memory');
+    folder.write('a.jsonl', `${record(run('a'), response(0, 'm1', 10), ends(100))}\n`);
+    folder.write('b.jsonl', `${record(run('b'), response(0, 'm1', 10), ends(200))}\n`);
+    folder.read('a.jsonl');
+    folder.read('b.jsonl');
+    folder.writer.settle();
+    expect(sums(folder.dump())).toEqual({ a: [10, 1, 0], b: [null, 0, 1] });
+    folder.append('a.jsonl', `${record({ ...step(0), response_id: 'm2' })}\n`);
+    folder.read('a.jsonl');
+    expect(sums(folder.dump())).toEqual({ a: [10, 1, 0], b: [10, 1, 0] });
+  });
 });

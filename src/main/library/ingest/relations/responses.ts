@@ -31,7 +31,7 @@ const STANDING = 'run.id AS run_id, run.copy_of, run.last_at_us, file.path';
 export class SharedResponses {
   readonly #holders: Statement<[string], Holder>;
   readonly #several: Statement<[], { response_id: string }>;
-  readonly #second: Statement<[string], { held: number }>;
+  readonly #firstTwo: Statement<[string], { copied_from: number | null }>;
   readonly #ofRun: Statement<[number, number, number], { response_id: string }>;
   readonly #mark: Statement<[number | null, number]>;
   readonly #share: Statement<[number, number, number]>;
@@ -48,7 +48,7 @@ export class SharedResponses {
     this.#several = db.prepare(
       'SELECT response_id FROM step WHERE response_id IS NOT NULL GROUP BY response_id HAVING count(*) > 1',
     );
-    this.#second = db.prepare('SELECT 1 AS held FROM step WHERE response_id = ? LIMIT 1 OFFSET 1');
+    this.#firstTwo = db.prepare('SELECT copied_from FROM step WHERE response_id = ? LIMIT 2');
     this.#ofRun = db.prepare(
       'SELECT DISTINCT response_id FROM step WHERE id >= ? AND id < ? AND run_id = ? AND response_id IS NOT NULL',
     );
@@ -81,9 +81,13 @@ export class SharedResponses {
 
   /** Decides about responses of steps that came or changed: nearly all of them are held by one step alone. */
   electNew(responses: Iterable<string>): Set<number> {
-    const held: string[] = [];
-    for (const response of responses) if (this.#second.get(response) !== undefined) held.push(response);
-    return this.elect(held);
+    const open: string[] = [];
+    for (const response of responses) {
+      const [only, second] = this.#firstTwo.all(response);
+      // A step may have turned to another response: the one that is left is no copy any more.
+      if (second !== undefined || only?.copied_from === COPIED_RESPONSE) open.push(response);
+    }
+    return this.elect(open);
   }
 
   /** Decides about all responses that several steps hold. */
