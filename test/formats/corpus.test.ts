@@ -18,6 +18,11 @@ if (existsSync(CORPUS)) {
   const rollouts = files(join(CORPUS, 'codex'));
   const trajectories = files(join(CORPUS, 'swe-agent'));
   const spans = files(join(CORPUS, 'otlp')).filter((path) => !/official\/(events|metrics)\.json$/.test(path));
+  const dumps = [
+    ['phoenix', files(join(CORPUS, 'openinference'))],
+    // The last is no dump but a note of how the others were made.
+    ['vercel-ai', files(join(CORPUS, 'vercel-ai')).filter((path) => !path.endsWith('capture-results.json'))],
+  ] as const;
   /** Its items are named as Codex never named them: taken for a rollout, but as a guess. */
   const guessed = join(CORPUS, 'codex/legacy/e2e-session-basic.jsonl');
   const hooks = sessions.filter((path) => path.includes('/hooks/'));
@@ -55,6 +60,15 @@ if (existsSync(CORPUS)) {
       });
     }
 
+    for (const [id, paths] of dumps) {
+      for (const path of paths) {
+        it(relative(CORPUS, path), () => {
+          const { sample } = checkFile(path);
+          expect(sample.format.id).toBe(id);
+        });
+      }
+    }
+
     it('refuses the other signals of OpenTelemetry and says what they are', () => {
       for (const [name, signal] of [
         ['events', 'logs'],
@@ -78,7 +92,7 @@ if (existsSync(CORPUS)) {
     });
 
     it('takes no file of another agent for one of its own', () => {
-      const own = [...sessions, ...rollouts, ...trajectories, ...spans];
+      const own = [...sessions, ...rollouts, ...trajectories, ...spans, ...dumps.flatMap(([, paths]) => paths)];
       const others = files(CORPUS).filter((path) => !own.includes(path));
       const taken = others.filter((path) => recogniseFile(path).format !== null);
       expect(taken.map((path) => relative(CORPUS, path))).toEqual([]);

@@ -12,7 +12,7 @@ const FIXTURES = join(import.meta.dirname, '../fixtures');
 /** Records of all fixtures of a format: every kind of line it knows. */
 function recordsOf(format: string): TraceRecord[] {
   return readdirSync(join(FIXTURES, format), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && /\.(?:jsonl|traj)$/.test(entry.name))
+    .filter((entry) => entry.isFile() && /\.(?:jsonl?|traj)$/.test(entry.name))
     .filter((entry) => !/refused|invalid/.test(entry.parentPath))
     .flatMap((entry) => readSample(join(entry.parentPath, entry.name)).records);
 }
@@ -75,49 +75,55 @@ function check(format: TraceFormat, values: readonly unknown[]): Told {
   return told;
 }
 
-describe.each(['retrace', 'claude-code', 'codex', 'otlp', 'swe-agent'])('C16: odd shapes in %s', (id) => {
-  const format = formatById(id);
-  if (format === null) throw new Error(`no format ${id}`);
-  const records = recordsOf(id);
+describe.each(['retrace', 'claude-code', 'codex', 'otlp', 'phoenix', 'swe-agent', 'vercel-ai'])(
+  'C16: odd shapes in %s',
+  (id) => {
+    const format = formatById(id);
+    if (format === null) throw new Error(`no format ${id}`);
+    const records = recordsOf(id);
 
-  it('any value in any place of any kind of record costs at most that record', () => {
-    const seen = new Set<string>();
-    let spoiledOnes = 0;
-    const last = records.at(-1)?.value;
-    for (const { value } of records) {
-      // One record of each shape is enough.
-      const shape = JSON.stringify(value, (key, inner: unknown) =>
-        key !== 'type' && typeof inner === 'string' ? '' : inner,
-      );
-      if (seen.has(shape) || typeof value !== 'object') continue;
-      seen.add(shape);
-      for (const odd of spoiled(value)) {
-        spoiledOnes++;
-        const { outcomes } = check(format, [records[0]?.value, odd, last]);
-        expect(outcomes.length).toBe(3);
-        expect(outcomes[0]?.became).not.toBe('problem');
+    it('any value in any place of any kind of record costs at most that record', () => {
+      const seen = new Set<string>();
+      let spoiledOnes = 0;
+      const last = records.at(-1)?.value;
+      for (const { value } of records) {
+        // One record of each shape is enough.
+        const shape = JSON.stringify(value, (key, inner: unknown) =>
+          key !== 'type' && typeof inner === 'string' ? '' : inner,
+        );
+        if (seen.has(shape) || typeof value !== 'object') continue;
+        seen.add(shape);
+        for (const odd of spoiled(value)) {
+          spoiledOnes++;
+          const { outcomes } = check(format, [records[0]?.value, odd, last]);
+          expect(outcomes.length).toBe(3);
+          expect(outcomes[0]?.became).not.toBe('problem');
+        }
       }
-    }
-    expect(spoiledOnes).toBeGreaterThan(1000);
-  });
+      expect(spoiledOnes).toBeGreaterThan(1000);
+    });
 
-  it('any records in any order, any of them left out or repeated', () => {
-    fc.assert(
-      fc.property(fc.array(fc.constantFrom(...records.map((record) => record.value)), { maxLength: 60 }), (values) => {
-        check(format, values);
-      }),
-      { numRuns: 300 },
-    );
-  });
+    it('any records in any order, any of them left out or repeated', () => {
+      fc.assert(
+        fc.property(
+          fc.array(fc.constantFrom(...records.map((record) => record.value)), { maxLength: 60 }),
+          (values) => {
+            check(format, values);
+          },
+        ),
+        { numRuns: 300 },
+      );
+    });
 
-  it('any JSON at all', () => {
-    fc.assert(
-      fc.property(fc.array(fc.jsonValue(), { maxLength: 20 }), (values) => {
-        for (const { became } of check(format, values).outcomes) expect(became).not.toBe('step');
-      }),
-    );
-  });
-});
+    it('any JSON at all', () => {
+      fc.assert(
+        fc.property(fc.array(fc.jsonValue(), { maxLength: 20 }), (values) => {
+          for (const { became } of check(format, values).outcomes) expect(became).not.toBe('step');
+        }),
+      );
+    });
+  },
+);
 
 describe('C15: memory of a parser', () => {
   const id = (i: number) => `id-${i}`;

@@ -2,7 +2,6 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { FORMATS } from '../../src/main/formats/registry.ts';
 import { assemble } from './assemble.ts';
 import { valueAt } from './integrity.ts';
 import { linesOf, mutateDocument, mutateLines, seeded } from './mutate.ts';
@@ -27,9 +26,7 @@ const ROOT = existsSync(CORPUS) ? CORPUS : FIXTURES;
 const folder = mkdtempSync(join(tmpdir(), 'retrace-mutations-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const files = FORMATS.map(({ id }) => join(ROOT, id))
-  .filter((place) => existsSync(place))
-  .flatMap((place) => readdirSync(place, { recursive: true, withFileTypes: true }))
+const files = readdirSync(ROOT, { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile() && !entry.name.endsWith('.expected.txt'))
   .map((entry) => join(entry.parentPath, entry.name))
   .filter((path) => recogniseFile(path).format !== null);

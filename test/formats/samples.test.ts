@@ -11,14 +11,17 @@ const fixtures = (folder: string) =>
     .map((entry) => join(entry.parentPath, entry.name))
     .sort();
 
-describe.each(['retrace', 'claude-code', 'codex', 'otlp', 'swe-agent'])('samples of %s', (format) => {
-  const files = fixtures(format).filter((path) => !path.includes('/refused/'));
+describe.each(['retrace', 'claude-code', 'codex', 'otlp', 'phoenix', 'swe-agent', 'vercel-ai'])(
+  'samples of %s',
+  (format) => {
+    const files = fixtures(format).filter((path) => !path.includes('/refused/'));
 
-  it.each(files.map((path) => relative(FIXTURES, path)))('%s', async (name) => {
-    await checkSample(join(FIXTURES, name));
-    expect(recogniseFile(join(FIXTURES, name)).format?.id).toBe(format);
-  });
-});
+    it.each(files.map((path) => relative(FIXTURES, path)))('%s', async (name) => {
+      await checkSample(join(FIXTURES, name));
+      expect(recogniseFile(join(FIXTURES, name)).format?.id).toBe(format);
+    });
+  },
+);
 
 describe('sample runs that ship', () => {
   const folder = join(import.meta.dirname, '../../resources/samples');
@@ -37,6 +40,8 @@ describe('files that are no traces', () => {
     ['codex/refused/message-log.jsonl', /No known trace format/],
     ['swe-agent/refused/messages-only.traj.json', /No known trace format/],
     ['swe-agent/refused/no-attempt-yet.traj', /No known trace format/],
+    ['vercel-ai/refused/other-times.json', /No known trace format/],
+    ['phoenix/refused/no-kinds.json', /No known trace format/],
     ['otlp/refused/logs.jsonl', /OpenTelemetry logs, which hold no spans/],
     ['otlp/refused/metrics.json', /OpenTelemetry metrics, which hold no spans/],
   ])('%s is refused with its reason', (name, reason) => {

@@ -26,19 +26,20 @@ interface Counted {
 type Attributes = Map<string, string | number | boolean>;
 
 export function countOtlp(texts: readonly string[]): Map<string, TraceCount> {
+  return countSpans(texts.flatMap((text) => valuesIn(text).flatMap((value) => [...spansIn(value)])));
+}
+
+/** Counts spans that are written as in OTLP. */
+export function countSpans(all: Iterable<Record<string, unknown>>): Map<string, TraceCount> {
   const traces = new Map<string, Map<string, Counted>>();
-  for (const text of texts) {
-    for (const value of valuesIn(text)) {
-      for (const span of spansIn(value)) {
-        const trace = asHex(span.traceId, 32);
-        if (trace === '') continue;
-        const spans = traces.get(trace) ?? new Map<string, Counted>();
-        traces.set(trace, spans);
-        const counted = countSpan(span);
-        const known = spans.get(counted.id);
-        if (known === undefined || known.end < counted.end) spans.set(counted.id, counted);
-      }
-    }
+  for (const span of all) {
+    const trace = asHex(span.traceId, 32);
+    if (trace === '') continue;
+    const spans = traces.get(trace) ?? new Map<string, Counted>();
+    traces.set(trace, spans);
+    const counted = countSpan(span);
+    const known = spans.get(counted.id);
+    if (known === undefined || known.end < counted.end) spans.set(counted.id, counted);
   }
   return new Map([...traces].map(([trace, spans]) => [trace, addUp(spans)]));
 }
@@ -98,6 +99,7 @@ function countSpan(span: Record<string, unknown>): Counted {
     'llm.token_count.prompt',
     'ai.usage.inputTokens',
     'ai.usage.promptTokens',
+    'ai.usage.tokens',
     'gen_ai.usage.input_tokens',
     'gen_ai.usage.prompt_tokens',
   );

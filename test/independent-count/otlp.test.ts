@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { importFiles } from '../formats/import-files.ts';
+import { importedTraces } from '../formats/imported-traces.ts';
 import { countOtlp } from './count-otlp.ts';
 
 /** The importer against the independent count, over every trace of OpenTelemetry there is. */
@@ -18,24 +18,6 @@ const files = (folder: string) =>
     .filter((path) => !/official\/(events|metrics)\.json$/.test(path))
     .sort();
 
-/** What was imported, by trace, in the words of the count. */
-async function imported(paths: readonly string[]) {
-  const runs = await importFiles(paths);
-  return new Map(
-    runs.map(({ detail: { run_id, totals } }) => [
-      run_id,
-      {
-        spans: totals.steps,
-        calls: totals.llm_calls,
-        tools: totals.tool_calls,
-        errors: totals.errors,
-        input: totals.input_tokens,
-        output: totals.output_tokens,
-      },
-    ]),
-  );
-}
-
 describe.each(FOLDERS.filter((folder) => existsSync(folder)))(
   'the importer agrees with the independent count: %s',
   (folder) => {
@@ -43,14 +25,15 @@ describe.each(FOLDERS.filter((folder) => existsSync(folder)))(
       const path = join(folder, name);
       const count = countOtlp([readFileSync(path, 'utf8')]);
       expect(count.size).toBeGreaterThan(0);
-      expect(await imported([path])).toEqual(count);
+      expect(await importedTraces([path])).toEqual(count);
     });
 
     it('all files together, in either order', async () => {
       const paths = files(folder);
       const count = countOtlp(paths.map((path) => readFileSync(path, 'utf8')));
       const sorted = (counts: Iterable<[string, unknown]>) => [...counts].sort(([a], [b]) => (a < b ? -1 : 1));
-      for (const order of [paths, paths.toReversed()]) expect(sorted(await imported(order))).toEqual(sorted(count));
+      for (const order of [paths, paths.toReversed()])
+        expect(sorted(await importedTraces(order))).toEqual(sorted(count));
     });
   },
 );

@@ -2,8 +2,10 @@ import { claudeCodeFormat } from './claude-code/index.ts';
 import { codexFormat } from './codex/index.ts';
 import type { Detection, Probe, TraceFormat } from './format.ts';
 import { otlpFormat } from './otlp/index.ts';
+import { phoenixFormat } from './phoenix/index.ts';
 import { retraceFormat } from './retrace/index.ts';
 import { sweAgentFormat } from './swe-agent/index.ts';
+import { vercelAiFormat } from './vercel-ai/index.ts';
 
 /** Every trace format Retrace reads. On equal confidence the earlier one wins. */
 export const FORMATS: readonly TraceFormat[] = [
@@ -11,6 +13,8 @@ export const FORMATS: readonly TraceFormat[] = [
   claudeCodeFormat,
   codexFormat,
   otlpFormat,
+  phoenixFormat,
+  vercelAiFormat,
   sweAgentFormat,
 ];
 

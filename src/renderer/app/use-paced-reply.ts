@@ -11,39 +11,20 @@ const asked = new Map<string, number>();
  */
 export function usePacedReply<M extends MethodName>(
   method: M,
-  params: Params<M>,
+  params: Params<M> | null,
   everyMs = 500,
 ): UseQueryResult<Result<M>> {
   const client = useEngine();
-  return usePaced([method, params], everyMs, (signal) => client.request(method, params, { signal }));
-}
-
-/** Several questions of one kind whose replies come together, each null where there is none to ask. */
-export function usePacedReplies<M extends MethodName>(
-  method: M,
-  questions: readonly (Params<M> | null)[],
-  everyMs = 500,
-): UseQueryResult<(Result<M> | null)[]> {
-  const client = useEngine();
-  return usePaced([method, questions], everyMs, (signal) =>
-    Promise.all(questions.map((params) => (params === null ? null : client.request(method, params, { signal })))),
-  );
-}
-
-/** `key` begins with the method, by which events make replies old. */
-function usePaced<T>(
-  key: readonly [MethodName, unknown],
-  everyMs: number,
-  ask: (signal: AbortSignal) => Promise<T>,
-): UseQueryResult<T> {
   return useQuery({
-    queryKey: key,
-    queryFn: async ({ signal }) => {
-      const question = JSON.stringify(key);
+    queryKey: [method, params],
+    queryFn: async ({ signal, queryKey }) => {
+      if (params === null) throw new Error('a query without parameters is disabled');
+      const question = JSON.stringify(queryKey);
       await pause((asked.get(question) ?? Number.NEGATIVE_INFINITY) + everyMs - performance.now(), signal);
       asked.set(question, performance.now());
-      return ask(signal);
+      return client.request(method, params, { signal });
     },
+    enabled: params !== null,
     placeholderData: keepPreviousData,
     retry: false,
     staleTime: Number.POSITIVE_INFINITY,

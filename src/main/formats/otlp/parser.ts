@@ -1,41 +1,19 @@
 import { arrayOf, isObject, type JsonObject, kindOf } from '../fields.ts';
 import type { Emit, Locator, ParserContext, RecordOutcome, TraceParser, TraceRecord } from '../format.ts';
-import { Recent, type RecentState } from '../recent.ts';
-import { type Ranks, tellRun } from '../spans/run.ts';
-import { stepOf } from '../spans/step.ts';
+import { emitUnreadable, Traces, type TracesState } from '../spans/traces.ts';
 import { attributesOf } from './any-value.ts';
 import { spanOf } from './decode.ts';
 
-/** Traces remembered: one that comes again after so many others goes on as another part, which the index joins. */
-const REMEMBERED = 1024;
-
-interface Trace {
-  run: number;
-  ranks: Ranks;
-}
-
-interface ParserState {
-  runs: number;
-  steps: number;
-  traces: RecentState<Trace>;
-}
-
-/** Reads exports of spans. A trace is a run, a span a step; nothing depends on the order in which spans come. */
+/** Reads exports of spans: a record holds any number of them, of any traces. */
 export class OtlpParser implements TraceParser {
-  readonly #traces: Recent<Trace>;
-  #runs: number;
-  #steps: number;
+  readonly #traces: Traces;
 
-  /** `context.resume` is what `state()` returned; the index kept it, and the index is ours. */
   constructor(context: ParserContext) {
-    const state = context.resume as ParserState | undefined;
-    this.#traces = new Recent(REMEMBERED, state?.traces);
-    this.#runs = state?.runs ?? 0;
-    this.#steps = state?.steps ?? 0;
+    this.#traces = new Traces(context.resume);
   }
 
-  state(): ParserState {
-    return { runs: this.#runs, steps: this.#steps, traces: this.#traces.state() };
+  state(): TracesState {
+    return this.#traces.state();
   }
 
   push({ value, at }: TraceRecord, emit: Emit): RecordOutcome {
@@ -45,31 +23,15 @@ export class OtlpParser implements TraceParser {
     if (!Array.isArray(resourceSpans)) {
       return malformed('resourceSpans', `resourceSpans is ${kindOf(resourceSpans)}, not an array`, at, emit);
     }
-    const before = this.#steps;
+    let steps = 0;
     let bad = 0;
     for (const { span, resource, pointer } of spansIn(resourceSpans)) {
-      const read = spanOf(span, resource);
       const place = { ...at, pointer: `${at.pointer ?? ''}${pointer}` };
-      if (typeof read === 'string') {
-        bad++;
-        problem(read, place, emit);
-        continue;
-      }
-      const trace = this.#traceOf(read.trace_id, emit);
-      emit(stepOf(read, { run: trace.run, step: this.#steps++, at: place }));
-      tellRun(read, trace.run, trace.ranks, emit);
+      if (this.#traces.take(spanOf(span, resource), place, emit)) steps++;
+      else bad++;
     }
-    if (this.#steps > before) return { kind: 'spans', became: 'step' };
+    if (steps > 0) return { kind: 'spans', became: 'step' };
     return bad > 0 ? { kind: 'spans:unreadable', became: 'problem' } : { kind: 'spans:none', became: 'counted' };
-  }
-
-  #traceOf(native_id: string, emit: Emit): Trace {
-    const known = this.#traces.get(native_id);
-    if (known !== undefined) return known;
-    const trace: Trace = { run: this.#runs++, ranks: {} };
-    this.#traces.set(native_id, trace);
-    emit({ kind: 'run', run: trace.run, native_id });
-    return trace;
   }
 }
 
@@ -97,11 +59,6 @@ function signalOf(value: JsonObject): string {
 }
 
 function malformed(kind: string, reason: string, at: Locator, emit: Emit): RecordOutcome {
-  problem(reason, at, emit);
+  emitUnreadable(reason, at, emit);
   return { kind: `${kind}:malformed`, became: 'problem' };
-}
-
-function problem(reason: string, at: Locator, emit: Emit): void {
-  const message = `Span cannot be read: ${reason}. Left out, what comes after it is read.`;
-  emit({ kind: 'problem', code: 'wrong_type', severity: 'error', message, at });
 }

@@ -5,7 +5,7 @@ import { utcOffsetMinutes } from '../../../shared/format/time.ts';
 import { useEngine } from '../../api/hooks.ts';
 import { wholePage } from '../../api/whole-page.ts';
 import { useSettings } from '../../app/settings.ts';
-import { usePacedReplies } from '../../app/use-paced-reply.ts';
+import { usePacedReply } from '../../app/use-paced-reply.ts';
 import type { RowSpace } from '../../ui/virtual-list/row-space.ts';
 import { type Listing, liveListing, liveMatches, restListing } from './filter.ts';
 import { type EngineList, type ListRow, pinnedSpace } from './run-space.ts';
@@ -35,16 +35,24 @@ export function useRunSpace(listing: Listing): RunSpace {
   const queries = useQueryClient();
   const { time_zone: zone } = useSettings();
   const offset = utcOffsetMinutes(Date.now() * 1000, zone);
-  const listings = useMemo(
-    () => [liveListing(offset), liveMatches(listing, offset), restListing(listing, offset)],
-    [listing, offset],
+  const restParams = useMemo(() => restListing(listing, offset), [listing, offset]);
+  const liveParams = useMemo(() => liveListing(offset), [offset]);
+  const matchParams = useMemo(() => liveMatches(listing, offset), [listing, offset]);
+  const live = usePacedReply('runs.open', liveParams);
+  const liveMatch = usePacedReply('runs.open', matchParams);
+  const rest = usePacedReply('runs.open', restParams);
+
+  const replies = useMemo(
+    () =>
+      live.data && (rest.data || !restParams) && (liveMatch.data || !matchParams)
+        ? {
+            live: live.data,
+            match: matchParams ? (liveMatch.data ?? null) : null,
+            rest: restParams ? (rest.data ?? null) : null,
+          }
+        : null,
+    [live.data, rest.data, restParams, liveMatch.data, matchParams],
   );
-  // Together: one that came before the others would for half a second list a run twice that just ended.
-  const reply = usePacedReplies('runs.open', listings);
-  const replies = useMemo(() => {
-    const [live, match, rest] = reply.data ?? [];
-    return live ? { live, match: match ?? null, rest: rest ?? null } : null;
-  }, [reply.data]);
   const space = useMemo(
     () => replies && pinnedSpace(engineList(client, replies.live), replies.rest && engineList(client, replies.rest)),
     [client, replies],
@@ -72,10 +80,14 @@ export function useRunSpace(listing: Listing): RunSpace {
     matches: replies && matches,
     pinned,
     hidden: all ? Math.max(0, all.runs + all.hidden - matches - pinned) : 0,
-    current: replies !== null && !reply.isPlaceholderData,
+    current:
+      replies !== null &&
+      !live.isPlaceholderData &&
+      !(restParams && rest.isPlaceholderData) &&
+      !(matchParams && liveMatch.isPlaceholderData),
     findMatch,
     facets: (replies?.rest ?? replies?.match ?? replies?.live)?.facets ?? null,
-    error: reply.error,
+    error: rest.error ?? liveMatch.error ?? live.error,
     retry: () => void queries.invalidateQueries({ queryKey: ['runs.open'] }),
   };
 }
