@@ -132,6 +132,8 @@ export interface StepEvent {
   provider?: string;
   /** Id of the model response; one response counts once over the whole library. */
   response_id?: string;
+  /** Id that the model gave the call which this step carries out, where it is not the key. */
+  call_id?: string;
   usage?: Partial<Usage>;
   /** True when `output_tokens` is provably less than what was written: the sum over the run is a lower bound. */
   partial_output?: boolean;

@@ -13,7 +13,7 @@ export const genAi: Dialect = {
   step: genAiStep,
   said: (span) => lastUserText(genAiInput(span)),
   content: (span, step) => {
-    if (step.type === 'tool') return toolContent(span);
+    if (step.type === 'tool') return toolContent(span, step);
     const request = genAiInput(span);
     const response = genAiOutput(span);
     return {
@@ -33,6 +33,7 @@ export function genAiStep(span: Span): SpanStep {
         type,
         name: textAt(span, 'gen_ai.tool.name') ?? span.name.replace(/^(execute_tool|running tool:?) /, ''),
         summary: valueLine(parsed(span.attributes['gen_ai.tool.call.arguments'] ?? span.attributes.tool_arguments)),
+        call_id: textAt(span, 'gen_ai.tool.call.id'),
       };
     case 'llm':
     case 'plan':
@@ -131,18 +132,18 @@ export function genAiOutput(span: Span): ContentMessage[] {
   return messages.length > 0 ? messages : eventMessages(span).output;
 }
 
-function toolContent(span: Span) {
+function toolContent(span: Span, step: SpanStep) {
   const { attributes } = span;
   const given = parsed(attributes['gen_ai.tool.call.arguments'] ?? attributes.tool_arguments);
   const result = resultPieces(attributes['gen_ai.tool.call.result'] ?? attributes.tool_response);
   return {
-    request: given === undefined ? null : callMessage(span, textAt(span, 'gen_ai.tool.call.id'), given),
+    request: given === undefined ? null : callMessage(step, given),
     response: result.length === 0 ? null : [{ role: 'tool' as const, pieces: result }],
   };
 }
 
 /** A call of a tool as the message that asked for it. */
-export function callMessage(span: Span, tool_call_id: string | null, given: unknown): ContentMessage[] {
-  const name = textAt(span, 'gen_ai.tool.name', 'tool.name', 'ai.toolCall.name', 'traceloop.entity.name') ?? span.name;
+export function callMessage({ name, call_id }: SpanStep, given: unknown): ContentMessage[] {
+  const tool_call_id = call_id ?? null;
   return [{ role: 'assistant', pieces: [{ type: 'tool_call', tool_call_id, name, arguments: given }] }];
 }

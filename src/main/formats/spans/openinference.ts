@@ -18,7 +18,10 @@ export const openInference: Dialect = {
     const type = typeOf(textAt(span, KIND) ?? '');
     const model = textAt(span, 'llm.model_name', 'embedding.model_name', 'reranker.model_name');
     const name = nameOf(span, type) ?? (type === 'llm' ? model : null) ?? span.name;
-    if (type === 'tool') return { type, name, summary: valueLine(parsed(span.attributes['input.value'])) };
+    if (type === 'tool') {
+      const summary = valueLine(parsed(span.attributes['input.value']));
+      return { type, name, summary, call_id: textAt(span, 'tool_call.id', 'tool.id') };
+    }
     const output = outputOf(span);
     const summary =
       type === 'llm' ? outputLine(output) : outputLine(output) || valueLine(parsed(span.attributes['input.value']));
@@ -53,7 +56,7 @@ export const openInference: Dialect = {
       const given = parsed(attributes['input.value'] ?? attributes['tool.parameters']);
       const result = resultPieces(attributes['output.value']);
       return {
-        request: given === undefined ? null : callMessage(span, textAt(span, 'tool_call.id', 'tool.id'), given),
+        request: given === undefined ? null : callMessage(step, given),
         response: result.length === 0 ? null : [{ role: 'tool', pieces: result }],
       };
     }

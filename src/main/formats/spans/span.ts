@@ -40,6 +40,8 @@ export interface SpanStep {
   usage?: Partial<Usage>;
   cost_nano_usd?: number | null;
   failure_code?: string | null;
+  /** Of a tool: the id that the model gave the call. */
+  call_id?: string | null;
 }
 
 /** How one family of instrumentation writes its spans. One file each. */

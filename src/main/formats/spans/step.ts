@@ -14,7 +14,7 @@ const LONGEST_NAME = 200;
  * that a wrapper repeats, a span delivered twice) is settled by the library, since those may lie in other files.
  */
 export function stepOf(span: Span, place: { run: number; step: number; at: Locator }): StepEvent {
-  const { model, provider, usage, cost_nano_usd, ...step } = dialectOf(span).step(span);
+  const { model, provider, usage, cost_nano_usd, call_id, ...step } = dialectOf(span).step(span);
   const error = errorOf(span, step);
   const { start, end } = span;
   return {
@@ -32,6 +32,7 @@ export function stepOf(span: Span, place: { run: number; step: number; at: Locat
     ...(span.parent_id !== null && span.parent_id !== span.span_id && { parent_key: span.parent_id }),
     ...(model != null && { model: cutText(model, LONGEST_NAME) }),
     ...(provider != null && { provider: cutText(provider, LONGEST_NAME) }),
+    ...(call_id != null && { call_id: cutText(call_id, LONGEST_NAME) }),
     ...(usage !== undefined && Object.keys(usage).length > 0 && { usage }),
     ...(cost_nano_usd != null && { cost_nano_usd }),
     ...(error !== null && { error }),

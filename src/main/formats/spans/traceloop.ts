@@ -17,7 +17,9 @@ export const traceloop: Dialect = {
     const type = typeOf(span);
     const given = parsed(span.attributes['traceloop.entity.input']);
     const name = textAt(span, 'traceloop.entity.name') ?? span.name;
-    if (type === 'tool') return { type, name, summary: valueLine(argumentsOf(given)) };
+    if (type === 'tool') {
+      return { type, name, summary: valueLine(argumentsOf(given)), call_id: textAt(span, 'gen_ai.tool.call.id') };
+    }
     if (type !== 'llm' && type !== 'retrieval') {
       return { type, name, summary: valueLine(twiceParsed(span.attributes['traceloop.entity.output'])) };
     }
@@ -47,7 +49,7 @@ export const traceloop: Dialect = {
     const result = resultPieces(twiceParsed(attributes['traceloop.entity.output']));
     const sent =
       step.type === 'tool'
-        ? callMessage(span, null, argumentsOf(given))
+        ? callMessage(step, argumentsOf(given))
         : [{ role: 'harness' as const, pieces: resultPieces(given) }];
     return {
       request: given === undefined ? null : sent,

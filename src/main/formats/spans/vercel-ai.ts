@@ -18,7 +18,8 @@ export const vercelAi: Dialect = {
     const type = typeOf(operation);
     if (type === 'tool') {
       const name = textAt(span, 'ai.toolCall.name') ?? span.name;
-      return { type, name, summary: valueLine(parsed(span.attributes['ai.toolCall.args'])) };
+      const summary = valueLine(parsed(span.attributes['ai.toolCall.args']));
+      return { type, name, summary, call_id: textAt(span, 'ai.toolCall.id') };
     }
     const summary = outputLine(outputOf(span));
     // The outer span of an operation repeats the tokens of the calls inside it.
@@ -40,7 +41,7 @@ export const vercelAi: Dialect = {
       const given = parsed(attributes['ai.toolCall.args']);
       const result = resultPieces(attributes['ai.toolCall.result']);
       return {
-        request: given === undefined ? null : callMessage(span, textAt(span, 'ai.toolCall.id'), given),
+        request: given === undefined ? null : callMessage(step, given),
         response: result.length === 0 ? null : [{ role: 'tool', pieces: result }],
       };
     }

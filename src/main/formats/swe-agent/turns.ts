@@ -52,7 +52,9 @@ export function outcomeOf(observation: string | null): Pick<StepChange, 'status'
 export function nameAction(t: Journey, turn: Turn, message: JsonObject): void {
   const [call] = arrayOf(message.tool_calls);
   const called = isObject(call) && isObject(call.function) ? textOf(call.function.name) : null;
-  if (called !== null && turn.action !== null) t.change(turn.action, { name: oneLine(called) });
+  const call_id = isObject(call) ? textOf(call.id) : null;
+  if (called === null || turn.action === null) return;
+  t.change(turn.action, { name: oneLine(called), ...(call_id !== null && { call_id }) });
 }
 
 function newTurn(answer: unknown): Turn {

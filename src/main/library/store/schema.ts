@@ -2,7 +2,7 @@
  * The index schema. It is a cache of the files: a change of meaning raises `SCHEMA_VERSION`, and the next
  * start builds a new index file beside the old one (see `generations.ts`). Nothing is migrated here.
  */
-export const SCHEMA_VERSION = 5;
+export const SCHEMA_VERSION = 6;
 
 /**
  * Steps of one file at most. The row id of a step, problem or link is `file_id * STEPS_PER_FILE + number in the
@@ -119,6 +119,7 @@ CREATE TABLE step (
   retry_of INTEGER, retry_evidence INTEGER,                   -- null, 1 recorded, 2 arguments
   group_key TEXT,
   model TEXT, provider TEXT, response_id TEXT,
+  call_id TEXT,                     -- what the model called it by, where that is not its key
   input_tokens INTEGER, output_tokens INTEGER, cache_read_tokens INTEGER, cache_write_tokens INTEGER, reasoning_tokens INTEGER,
   cache_write_1h_tokens INTEGER,    -- part of cache_write_tokens that is kept for an hour: it has a price of its own
   partial_output INTEGER,           -- 1 when output_tokens is less than what was written: a lower bound

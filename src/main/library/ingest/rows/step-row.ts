@@ -26,6 +26,7 @@ export const STEP_COLUMNS = [
   'model',
   'provider',
   'response_id',
+  'call_id',
   'input_tokens',
   'output_tokens',
   'cache_read_tokens',
@@ -92,6 +93,7 @@ export class StepRow {
   model: string | null = null;
   provider: string | null = null;
   response_id: string | null = null;
+  call_id: string | null = null;
   input_tokens: number | null = null;
   output_tokens: number | null = null;
   cache_read_tokens: number | null = null;
@@ -162,6 +164,7 @@ export class StepRow {
       this.model,
       this.provider,
       this.response_id,
+      this.call_id,
       this.input_tokens,
       this.output_tokens,
       this.cache_read_tokens,
@@ -209,6 +212,7 @@ export class StepRow {
     if (event.model !== undefined) this.model = event.model;
     if (event.provider !== undefined) this.provider = event.provider;
     if (event.response_id !== undefined) this.response_id = event.response_id;
+    if (event.call_id !== undefined) this.call_id = event.call_id;
     if (event.usage !== undefined) this.#applyUsage(event.usage);
     if (event.partial_output !== undefined) this.partial_output = flag(event.partial_output);
     if (event.cache_write_1h_tokens !== undefined) this.cache_write_1h_tokens = event.cache_write_1h_tokens;

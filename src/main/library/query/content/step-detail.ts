@@ -59,11 +59,14 @@ export function buildDetail(
     throw new RetraceError('gone', 'This step was taken out of the index while it was read.', 'Select it again.');
   }
   const payloads = new Payloads();
-  const called = facts.calledSteps(tree, step, [...callIdsOf(fields.response), ...callIdsOf(fields.request)]);
-  const context: MessageContext = { payloads, called, scale };
+  // Calls that came out were carried out after this step, calls that went in before it.
+  const context = (tab: 'request' | 'response'): MessageContext => {
+    const called = facts.calledSteps(tree, step, tab === 'response' ? 'after' : 'before', callIdsOf(fields[tab]));
+    return { payloads, called, scale };
+  };
   // In the order in which they are filled: what came out is what is read first.
-  const response = messagesOf(fields, 'response', context);
-  const request = messagesOf(fields, 'request', context);
+  const response = messagesOf(fields, 'response', context('response'));
+  const request = messagesOf(fields, 'request', context('request'));
   const shownState = state === null || 'absent' in state ? null : stateOf(state, step, indexed, rows, payloads);
   const model_config = fields.model_config === null ? null : payloads.add(fields.model_config);
   const parts = partsOf(fields, question, listed, payloads);

@@ -23,6 +23,7 @@ export interface StepColumns extends Usage {
   model: string | null;
   provider: string | null;
   response_id: string | null;
+  call_id: string | null;
   group_key: string | null;
   cost_computed: number | null;
   failure_type: string | null;
@@ -43,14 +44,15 @@ export class StepFacts {
   readonly #signals: Statement<[number], Omit<StepSignal, 'value'> & { value: number }>;
   readonly #group: Statement<[from: number, to: number, run: number, group: string], { id: number }>;
   readonly #keyed: Statement<[from: number, to: number, run: number, keys: string], { id: number; key: string }>;
+  readonly #called: Statement<[from: number, to: number, run: number, calls: string], { id: number; call: string }>;
   readonly #before: Statement<[before: number, from: number, run: number], { id: number }>;
 
   constructor(db: Database, rows: StepRows, sources: StepSources) {
     this.#rows = rows;
     this.#sources = sources;
     this.#step = db.prepare(
-      `SELECT id, run_id, key, type, name, model, provider, response_id, group_key, cost_computed, input_tokens,
-              output_tokens, cache_read_tokens, cache_write_tokens, reasoning_tokens, failure_type, failure_code,
+      `SELECT id, run_id, key, type, name, model, provider, response_id, call_id, group_key, cost_computed,
+              input_tokens, output_tokens, cache_read_tokens, cache_write_tokens, reasoning_tokens, failure_type, failure_code,
               failure_message, failure_from_text, state_hash, state_source, context_tokens
        FROM step WHERE id = ?`,
     );
@@ -67,6 +69,10 @@ export class StepFacts {
     this.#keyed = db.prepare(
       `SELECT id, key FROM step
        WHERE id >= ? AND id <= ? AND run_id = ? AND key IN (SELECT value FROM json_each(?))`,
+    );
+    this.#called = db.prepare(
+      `SELECT id, coalesce(call_id, key) AS call FROM step
+       WHERE id >= ? AND id <= ? AND run_id = ? AND call IN (SELECT value FROM json_each(?)) ORDER BY id`,
     );
     this.#before = db.prepare(
       'SELECT id FROM step WHERE id < ? AND id >= ? AND run_id = ? AND state_source IS NOT NULL ORDER BY id DESC LIMIT 20',
@@ -116,16 +122,39 @@ export class StepFacts {
     return ids.length < 2 ? [] : this.#rows.refs(tree, ids);
   }
 
-  /** Steps of the same run near this one by their keys: those that a model call asked for carry the call's id. */
-  calledSteps(tree: RunTree, step: StepColumns, keys: readonly string[]): Map<string, StepRef> {
+  /**
+   * The steps of the same run near this one that carry out calls, by the id of the call; `where` they are to be expected.
+   * Some models number their calls anew in each answer: of steps with the same id one beside this step or below it goes
+   * first, then one on the expected side, then the nearest.
+   */
+  calledSteps(
+    tree: RunTree,
+    step: StepColumns,
+    where: 'before' | 'after',
+    calls: readonly string[],
+  ): Map<string, StepRef> {
+    const others = calls.filter((call) => call !== (step.call_id ?? step.key));
+    if (others.length === 0) return new Map();
+    const own = tree.indexOfId(step.id);
+    const rank = (index: number) => {
+      const related = tree.parent[index] === own || tree.parent[index] === tree.parent[own];
+      return [related ? 0 : 1, index > own === (where === 'after') ? 0 : 1, Math.abs(index - own)] as const;
+    };
     const [from, to] = near(step.id, NEAR, NEAR);
-    const found = keys.length === 0 ? [] : this.#keyed.all(from, to, step.run_id, JSON.stringify(keys));
-    const others = found.filter(({ id }) => id !== step.id);
-    const refs = this.#rows.refs(
-      tree,
-      others.map(({ id }) => tree.indexOfId(id)),
+    const best = new Map<string, number>();
+    for (const { id, call } of this.#called.all(from, to, step.run_id, JSON.stringify(others))) {
+      const index = tree.indexOfId(id);
+      const known = best.get(call);
+      if (index === -1 || index === own) continue;
+      if (known === undefined || isLess(rank(index), rank(known))) best.set(call, index);
+    }
+    const refs = new Map(this.#rows.refs(tree, [...best.values()]).map((ref) => [ref.seq - 1, ref]));
+    return new Map(
+      [...best].flatMap(([call, index]) => {
+        const ref = refs.get(index);
+        return ref === undefined ? [] : [[call, ref]];
+      }),
     );
-    return new Map(refs.map((ref) => [others.find(({ id }) => id === tree.id[ref.seq - 1])?.key ?? '', ref]));
   }
 
   /** Row id of the step of this run with a key, looked for near `id` first; null when it is not there. */
@@ -141,6 +170,12 @@ export class StepFacts {
   statesBefore(id: number, run: number): number[] {
     return this.#before.all(id, near(id, STEPS_PER_FILE, 0)[0], run).map((row) => row.id);
   }
+}
+
+/** In order of the first number that differs. */
+function isLess(a: readonly number[], b: readonly number[]): boolean {
+  const at = a.findIndex((one, place) => one !== b[place]);
+  return at !== -1 && (a[at] ?? 0) < (b[at] ?? 0);
 }
 
 /** Range of row ids around one, inside its file. */
