@@ -134,7 +134,7 @@ export interface RunDetail extends RunRow, Revision {
     steps: number;
     compactions: number;
   };
-  /** `by_user`: a person turned the call down. */
+  /** The first step that failed with no failed step inside it. `by_user`: a person turned the call down. */
   first_error: {
     step: string;
     seq: number;

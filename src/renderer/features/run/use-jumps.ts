@@ -20,6 +20,7 @@ type Jump = Params<'steps.jump'>['to'];
 
 const NONE: Record<Jump, string> = {
   error: 'error',
+  first_error: 'error',
   state_change: 'state change',
   attempt: 'attempt of the same call',
   decision: 'decision',
@@ -94,7 +95,7 @@ export function useJumps({ run, detail, step }: JumpOptions): (step: string | nu
       // While the run itself is on its way nothing is known of it that could be said.
       const first = detail
         ? detail.first_error
-        : (await client.request('steps.jump', { root: run, seq: 0, to: 'error', back: false })).target;
+        : (await client.request('steps.jump', { root: run, seq: 0, to: 'first_error', back: false })).target;
       if (first) select(first.step, first.seq);
       else say('No step of this run failed');
     }),

@@ -10,9 +10,11 @@ const COMPACTION = 2;
 /**
  * The step that a jump key leads to from step `seq`, exclusive, in the order of the list; from 0 the first, or
  * going back the last. -1 when there is none. Errors and the like in copied history count in no total and are
- * passed over. `attempt` goes to another attempt of the same call.
+ * passed over. `attempt` goes to another attempt of the same call, `first_error` to where the run first went wrong,
+ * from wherever.
  */
 export function jumpFrom(tree: RunTree, { seq, to, back }: Omit<Params<'steps.jump'>, 'root'>): number {
+  if (to === 'first_error') return errorsOf(tree).first;
   const from = seq - 1;
   if (to === 'attempt' && from >= 0) {
     const attempts = attemptsOf(tree, from);
@@ -28,17 +30,22 @@ export function jumpFrom(tree: RunTree, { seq, to, back }: Omit<Params<'steps.ju
   return -1;
 }
 
-/** First and last step, in order of seq, with an error that counts; -1 when there is none. */
+/**
+ * Where it first went wrong, and the last step in order of seq with an error that counts; -1 when there is none. A step
+ * that failed around one that failed did so after it: spans pass an error on to each span around them.
+ */
 export function errorsOf(tree: RunTree): { first: number; last: number } {
   const isError = testFor(tree, 'error');
-  let first = 0;
-  let last = tree.count - 1;
-  while (first <= last && !isError(first)) first++;
-  while (last >= first && !isError(last)) last--;
-  return first > last ? { first: -1, last: -1 } : { first, last };
+  const errors: number[] = [];
+  for (let step = 0; step < tree.count; step++) if (isError(step)) errors.push(step);
+  const around = new Set<number>();
+  for (const error of errors) {
+    for (let at = tree.parent[error] ?? -1; at !== -1 && !around.has(at); at = tree.parent[at] ?? -1) around.add(at);
+  }
+  return { first: errors.find((error) => !around.has(error)) ?? -1, last: errors.at(-1) ?? -1 };
 }
 
-function testFor(tree: RunTree, to: Params<'steps.jump'>['to']): (step: number) => boolean {
+function testFor(tree: RunTree, to: Exclude<Params<'steps.jump'>['to'], 'first_error'>): (step: number) => boolean {
   const { flags, status, mark } = tree;
   const own = (step: number) => ((flags[step] ?? 0) & STEP_FLAGS.copied) === 0;
   switch (to) {
