@@ -117,6 +117,8 @@ export interface RunDetail extends RunRow, Revision {
   session_id: string | null;
   task_id: string | null;
   agent_versions: string[];
+  /** What a user calls the format: "OpenTelemetry traces". */
+  format_label: string;
   environment: string | null;
   cwd: string | null;
   git_branch: string | null;

@@ -50,6 +50,7 @@ export function createQueries(options: QueriesOptions): Queries {
   const details = new RunDetails({
     ...{ db, tree, rows },
     recordsEnd: (format) => formatById(format)?.records_end === true,
+    labelOf: (format) => formatById(format)?.label ?? format,
     priceNote,
   });
   const inspector = new StepInspector({

@@ -31,7 +31,7 @@ export function AboutRun({ run, onSelect, onOpenRun }: AboutRunProps) {
     ['Status', RUN_STATUS_LABELS[run.status]],
     ['Started', formatDateTime(run.started_at_us, zone), formatDateTimeZone(run.started_at_us, zone)],
     endOf(run, zone),
-    ['Format', run.format],
+    ['Format', run.format_label],
     ...(run.agent_id === null ? [] : [['Sub-agent id', visibleLine(run.agent_id)] satisfies Fact]),
     ['Run id', visibleLine(run.run_id)],
     ['Session', run.session_id === null ? UNKNOWN : visibleLine(run.session_id)],

@@ -103,9 +103,15 @@ function costFact(totals: Totals): Fact {
 
 function modelsFact({ models }: RunDetail): Fact {
   if (models.length === 0) return absent('Models', 'model names');
+  // One name once, though several providers or releases go by it: those are in the tooltip.
+  const calls = new Map<string, number>();
+  for (const use of models) {
+    const name = shortModelName(visibleLine(use.model));
+    calls.set(name, (calls.get(name) ?? 0) + use.calls);
+  }
   return {
     label: 'Models',
-    value: models.map((use) => `${shortModelName(visibleLine(use.model))} ×${formatCount(use.calls)}`).join(', '),
+    value: [...calls].map(([name, n]) => `${name} ×${formatCount(n)}`).join(', '),
     tooltip: models.map(modelLine).join('\n'),
   };
 }

@@ -32,6 +32,7 @@ const RUN: RunDetail = {
   title: 'Fix it',
   status: 'unknown',
   format: 'claude-code',
+  format_label: 'Claude Code sessions',
   agent_name: 'claude-code',
   agent_version: '2.1.17',
   path: '/t/r.jsonl',
@@ -102,6 +103,23 @@ describe('facts of a run', () => {
       value: '59',
       more: '2 counted in another file',
       tooltip: expect.stringContaining('/t/first.jsonl'),
+    });
+  });
+
+  it('name a model once, whoever provided it', () => {
+    const use = {
+      ...{ input_tokens: null, output_tokens: null, cache_read_tokens: null, cache_write_tokens: null },
+      ...{ cost_nano_usd: null, cost_computed: false, price_note: null, partial_outputs: 0 },
+      ...{ usage_coverage: { known: 0, calls: 1 }, cost_coverage: { known: 0, calls: 1 } },
+    };
+    const models = [
+      { ...use, model: 'gpt-5.4', provider: 'openai', calls: 3 },
+      { ...use, model: 'o4-mini', provider: 'openai', calls: 2 },
+      { ...use, model: 'gpt-5.4', provider: null, calls: 1 },
+    ];
+    expect(fact({ ...RUN, models }, 'Models')).toMatchObject({
+      value: 'gpt-5.4 ×4, o4-mini ×2',
+      tooltip: expect.stringContaining('gpt-5.4 (openai): 3 calls'),
     });
   });
 

@@ -226,9 +226,10 @@ function ColumnHead() {
 function columnWidths(steps: number, detail: RunDetail | undefined): CSSProperties {
   const seq = Math.max(28, 9 + formatCount(steps).length * 6.6);
   const totals = detail?.totals_with_subagents;
-  const tokens = totals === undefined || totals.input_tokens !== null || totals.output_tokens !== null;
+  const whole = detail !== undefined && isOfRunOnly(detail);
+  const tokens = !whole && (totals === undefined || totals.input_tokens !== null || totals.output_tokens !== null);
   // Where tokens are known, a cost that is not is a gap to be seen.
-  const cost = tokens || totals.cost_nano_usd !== null;
+  const cost = tokens || (!whole && totals?.cost_nano_usd !== null);
   // A lower bound takes a sign more.
   const sign = (totals?.partial_outputs ?? 0) > 0 ? 8 : 0;
   return {
@@ -237,4 +238,13 @@ function columnWidths(steps: number, detail: RunDetail | undefined): CSSProperti
     '--step-tokens': tokens ? `${40 + sign}px` : '0px',
     '--step-cost': cost ? `${54 + sign}px` : '0px',
   } as CSSProperties;
+}
+
+/** The file records tokens and cost of the run as a whole, and none of a single call. */
+function isOfRunOnly({ models, totals_with_subagents: { usage_coverage, llm_calls } }: RunDetail): boolean {
+  const named = models.reduce((calls, use) => calls + use.calls, 0);
+  const none = models.every(
+    (use) => use.input_tokens === null && use.output_tokens === null && use.cost_nano_usd === null,
+  );
+  return usage_coverage.known > 0 && named === llm_calls && none;
 }

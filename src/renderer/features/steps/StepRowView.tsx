@@ -36,6 +36,8 @@ interface StepRowViewProps {
 export const StepRowView = memo(({ step, longest_us, zone, flat, onFold }: StepRowViewProps) => {
   const tokens = stepTokens(step);
   const summary = visibleLine(step.summary);
+  // A name may take the room of a summary that there is none of.
+  const bare = summary === '' && step.mark === null;
   return (
     <div
       className={cx(
@@ -53,7 +55,7 @@ export const StepRowView = memo(({ step, longest_us, zone, flat, onFold }: StepR
         {formatCount(step.seq)}
       </span>
       <StepIcon type={step.type} size={13} decorative />
-      <span className={styles.name}>
+      <span className={cx(styles.name, bare && styles.bare)}>
         {!flat && <Indent depth={step.depth} />}
         {flat ? <span className={styles.fold} /> : <Fold step={step} onFold={onFold} />}
         <StepName step={step} />
@@ -63,18 +65,20 @@ export const StepRowView = memo(({ step, longest_us, zone, flat, onFold }: StepR
           </span>
         )}
       </span>
-      <span className={styles.summary}>
-        <span className={styles.summaryText} {...tip(summary.length > 44 ? summary : null)}>
-          {summary}
-        </span>
-        {step.mark === 'turn' && <span className={styles.mark}>{turnLabel(step)}</span>}
-        {step.mark === 'compaction' && (
-          <span className={styles.compacted}>
-            <Icon of={Layers} size={11} />
-            compaction
+      {!bare && (
+        <span className={styles.summary}>
+          <span className={styles.summaryText} {...tip(summary.length > 44 ? summary : null)}>
+            {summary}
           </span>
-        )}
-      </span>
+          {step.mark === 'turn' && <span className={styles.mark}>{turnLabel(step)}</span>}
+          {step.mark === 'compaction' && (
+            <span className={styles.compacted}>
+              <Icon of={Layers} size={11} />
+              compaction
+            </span>
+          )}
+        </span>
+      )}
       {step.attempts > 1 ? (
         <span
           className={cx(styles.attempt, step.retry_evidence === 'arguments' && styles.matched)}

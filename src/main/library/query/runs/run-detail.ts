@@ -72,6 +72,7 @@ export interface RunDetailOptions {
   tree: (address: string) => RunTree;
   rows: StepRows;
   recordsEnd: (format: string) => boolean;
+  labelOf: (format: string) => string;
   priceNote: (model: string) => string | null;
 }
 
@@ -148,6 +149,7 @@ export class RunDetails {
       title: titleOf(run),
       status: this.#statusOf(run, isLive(whole, run.id)),
       format: run.format,
+      format_label: this.#options.labelOf(run.format),
       agent_name: run.agent_name,
       agent_version: versions.at(-1) ?? null,
       agent_versions: versions,

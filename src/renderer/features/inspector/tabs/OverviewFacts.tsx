@@ -72,7 +72,9 @@ export function RecordedFacts({ facts }: Pick<StepDetail, 'facts'>) {
 function started({ offset_us, started_at_us }: StepDetail, clockFirst: boolean, zone: string): Row {
   if (started_at_us === null)
     return { label: 'Started', value: UNKNOWN, tooltip: 'Not in this trace: start of the step' };
-  const parts = [formatOffset(offset_us), formatClock(started_at_us, zone, true)];
+  // Runs of programs are often shorter than a second.
+  const decimals = offset_us !== null && Math.abs(offset_us) < 1_000_000 ? 3 : 1;
+  const parts = [formatOffset(offset_us, decimals), formatClock(started_at_us, zone, true)];
   return {
     label: 'Started',
     value: (clockFirst ? parts.reverse() : parts).join(', '),
