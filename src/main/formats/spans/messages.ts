@@ -1,6 +1,7 @@
 import type { ContentMessage, ContentPiece } from '../content.ts';
 import { arrayOf, isObject, type JsonObject, textOf } from '../fields.ts';
 import { messageOf, piecesOf, roleOf } from '../pieces.ts';
+import { valueLine } from '../summary.ts';
 import { parsed } from './span.ts';
 
 /** Messages as spans write them: JSON as text or plain, a list or a single one, in any of the known shapes. */
@@ -129,14 +130,21 @@ export function lastUserText(messages: readonly ContentMessage[]): string | null
   return null;
 }
 
-/** One line for what a model gave: its words, else the calls it asks for. */
+/** One line for what a model gave: its words, else the calls it asks for, else an object. */
 export function outputLine(messages: readonly ContentMessage[]): string {
   const texts = messages.flatMap(textsOf);
   if (texts.length > 0) return texts.join(' ');
   const calls = messages.flatMap(({ pieces }) =>
     pieces.flatMap((piece) => (piece.type === 'tool_call' ? piece.name : [])),
   );
-  return calls.length === 0 ? '' : `calls ${calls.join(', ')}`;
+  if (calls.length > 0) return `calls ${calls.join(', ')}`;
+  // A model that was asked for an object answers with one.
+  const object = messages
+    .filter(({ role }) => role === 'assistant')
+    .flatMap(({ pieces }) =>
+      pieces.flatMap((piece) => (piece.type === 'json' && piece.label === null ? piece : [])),
+    )[0];
+  return object === undefined ? '' : valueLine(object.value);
 }
 
 function textsOf({ pieces }: ContentMessage): string[] {
