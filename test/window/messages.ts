@@ -12,4 +12,6 @@ export type FromStandIn =
   | { type: 'closed' }
   | { type: 'to_page'; channel: string; message: unknown }
   | { type: 'box' }
+  /** It asked to be the only instance; `data` goes to the one that is. */
+  | { type: 'lock'; data: unknown }
   | { type: 'exit'; code: number };

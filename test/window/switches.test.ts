@@ -1,7 +1,8 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { FromStandIn } from './messages.ts';
 import { type StartOptions, WindowProcess } from './window-process.ts';
 
 /**
@@ -96,6 +97,16 @@ describe('the page is confined', () => {
       expect(redirected).toBe(true);
     },
   );
+
+  test('it may load itself anew, and not inside a frame', async () => {
+    const main = await start();
+    const refused = (isMainFrame: boolean) =>
+      main.evaluate(
+        ({ state }, details) => state.windows[0]?.contentsListeners.emitPreventable('will-frame-navigate', details),
+        { url: 'app://retrace/run/a', isMainFrame },
+      );
+    expect([await refused(true), await refused(false)]).toEqual([false, true]);
+  });
 
   test('it opens no window and embeds none; what it wants opened goes to the browser if it is https', async () => {
     const main = await start();
@@ -213,6 +224,22 @@ describe('only the page itself is heard', () => {
     expect(await main.evaluate(({ state }) => state.open_dialogs)).toEqual([]);
   });
 
+  test('nor a page that is not the connected one, though it is of the same address', async () => {
+    const main = await start();
+    await main.evaluate(({ arrive }) => {
+      const request = (id: number) => ({ type: 'request', id, method: 'sources.list', params: {} });
+      arrive('retrace:message', request(1));
+      arrive('retrace:connect', undefined);
+      arrive('retrace:message', request(2), { earlier: true });
+      arrive('retrace:message', request(3));
+    });
+    const answers = await main.until('the last answer', ({ state }) => {
+      const sent = (state.windows[0]?.sent ?? []).map(([, message]) => (message as { id?: number }).id);
+      return sent.includes(3) && sent.filter((id) => id !== undefined);
+    });
+    expect(answers).toEqual([3]);
+  });
+
   test('what is none of the messages is not answered, and does not end the program', async () => {
     const main = await start();
     for (const nonsense of [undefined, null, 7, 'x', {}, { type: 'request', id: -1 }, [], { type: 'evil' }]) {
@@ -280,5 +307,19 @@ describe('folders come from outside the page', () => {
     const main = await start({ paths: ['missing', 'a.trace.jsonl'], cwd: base });
     const box = await main.until('the box', ({ state }) => state.boxes[0]);
     expect(box.detail).toContain(`There is no ${join(base, 'missing')}.`);
+  });
+});
+
+describe('one instance', () => {
+  test('a second hands its paths over and ends, without a window and without a look at the index', async () => {
+    const home = join(base, 'home');
+    const second = new WindowProcess({ home, paths: ['--flag', 'a.trace.jsonl'], cwd: base, lockTaken: true });
+    running.push(second);
+    const told: FromStandIn[] = [];
+    second.listen((message) => told.push(message));
+    const opened = second.until('a window', ({ state }) => state.windows.length > 0 && 'a window');
+    expect(await Promise.race([second.exited, opened.catch(() => second.exited)])).toBe(0);
+    await expect.poll(() => told).toContainEqual({ type: 'lock', data: { paths: [join(base, 'a.trace.jsonl')] } });
+    expect(readdirSync(home)).toEqual(['window']);
   });
 });

@@ -47,7 +47,7 @@ export const app: Electron.App = strict<Electron.App>('app', {
     state.is_sandboxed = true;
   },
   requestSingleInstanceLock(data) {
-    state.lock_data = structuredClone(data);
+    tell({ type: 'lock', data });
     return state.gets_lock;
   },
   addRecentDocument(path) {

@@ -7,7 +7,6 @@ export const state = {
   isReady: false,
   /** Whether the lock is this process's own. */
   gets_lock: true,
-  lock_data: null as unknown,
   is_sandboxed: false,
   paths: {} as Record<string, string>,
   schemes: [] as Electron.CustomScheme[],

@@ -107,18 +107,21 @@ export interface Sender {
   inside?: boolean;
   /** The frame has left before the message was looked at. */
   gone?: boolean;
+  /** Of a window before this one. */
+  earlier?: boolean;
 }
 
 const ipcListeners = new Listeners();
 
 /** A message of a page arrives. */
 export function arrive(channel: string, message: unknown, sender: Sender = {}): void {
-  const { origin = 'app://retrace', inside = false, gone = false } = sender;
+  const { origin = 'app://retrace', inside = false, gone = false, earlier = false } = sender;
   const [window] = windows;
   if (window === undefined) throw new Error('There is no window to send from.');
   const top = strict<Electron.WebFrameMain>('frame', { origin, url: `${origin}/`, parent: null });
   const frame = inside ? strict<Electron.WebFrameMain>('frame', { origin, url: `${origin}/`, parent: top }) : top;
-  const event = strict<Electron.IpcMainEvent>('event', { sender: window.contents, senderFrame: gone ? null : frame });
+  const contents = earlier ? strict<Electron.WebContents>('contents', {}) : window.contents;
+  const event = strict<Electron.IpcMainEvent>('event', { sender: contents, senderFrame: gone ? null : frame });
   ipcListeners.emit(channel, event, message);
 }
 
