@@ -20,6 +20,7 @@ if (existsSync(CORPUS)) {
   const spans = files(join(CORPUS, 'otlp')).filter((path) => !/official\/(events|metrics)\.json$/.test(path));
   const dumps = [
     ['phoenix', files(join(CORPUS, 'openinference'))],
+    ['any-agent', files(join(CORPUS, 'any-agent'))],
     // The last is no dump but a note of how the others were made.
     ['vercel-ai', files(join(CORPUS, 'vercel-ai')).filter((path) => !path.endsWith('capture-results.json'))],
   ] as const;

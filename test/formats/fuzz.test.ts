@@ -75,7 +75,7 @@ function check(format: TraceFormat, values: readonly unknown[]): Told {
   return told;
 }
 
-describe.each(['retrace', 'claude-code', 'codex', 'otlp', 'phoenix', 'swe-agent', 'vercel-ai'])(
+describe.each(['retrace', 'claude-code', 'codex', 'otlp', 'phoenix', 'swe-agent', 'vercel-ai', 'any-agent'])(
   'C16: odd shapes in %s',
   (id) => {
     const format = formatById(id);

@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import type { ContentMessage, ContentPiece } from '../../src/main/formats/content.ts';
 import { type Locator, PROBLEM_CODES, SUMMARY_LENGTH } from '../../src/main/formats/format.ts';
+import { parseExact } from '../../src/main/library/containers/exact-integers.ts';
 import { STEP_STATUSES, STEP_TYPES } from '../../src/shared/model/step.ts';
 import type { Assembled } from './assemble.ts';
 import type { ReadSample } from './read-sample.ts';
@@ -79,7 +80,8 @@ function checkWithin(at: Locator, { bytes }: ReadSample): void {
 /** The value behind a part, read from the very bytes it names. */
 export function valueAt(at: Locator, sample: ReadSample): unknown {
   checkWithin(at, sample);
-  let value: unknown = JSON.parse(sample.bytes.toString('utf8', at.offset, at.offset + at.length));
+  const parse = sample.format.exact_integers === true && at.pointer !== undefined ? parseExact : JSON.parse;
+  let value: unknown = parse(sample.bytes.toString('utf8', at.offset, at.offset + at.length));
   for (const token of (at.pointer ?? '').split('/').slice(1)) {
     const key = token.replaceAll('~1', '/').replaceAll('~0', '~');
     value =

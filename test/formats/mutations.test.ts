@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { parseExact } from '../../src/main/library/containers/exact-integers.ts';
 import { assemble } from './assemble.ts';
 import { valueAt } from './integrity.ts';
 import { linesOf, mutateDocument, mutateLines, seeded } from './mutate.ts';
@@ -63,7 +64,8 @@ function untouched(bytes: Buffer, records: ReadonlySet<string>): number[] {
 
 /** Records of the original that stand in the document as they were, at their places, and are not read. */
 function lostOf(original: ReadSample, sample: ReadSample): unknown[] {
-  const document: unknown = JSON.parse(sample.bytes.toString('utf8'));
+  const parse = sample.format.exact_integers === true ? parseExact : JSON.parse;
+  const document: unknown = parse(sample.bytes.toString('utf8'));
   const read = new Set(sample.records.map(({ at }) => at.pointer));
   const inside = original.records.filter(({ at }) => at.pointer !== undefined && at.pointer !== '');
   return inside.flatMap(({ value, at: { pointer = '' } }) => {

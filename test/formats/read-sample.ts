@@ -9,7 +9,7 @@ import type {
   TraceRecord,
 } from '../../src/main/formats/format.ts';
 import { fileBytes } from '../../src/main/library/containers/bytes.ts';
-import { type JsonDocument, readDocument } from '../../src/main/library/containers/json.ts';
+import { DOCUMENT_LIMITS, type JsonDocument, readDocument } from '../../src/main/library/containers/json.ts';
 import { LineReader, UNREADABLE_KIND } from '../../src/main/library/containers/lines.ts';
 import { examine } from '../../src/main/library/ingest/detect.ts';
 
@@ -40,7 +40,7 @@ type Read = { record: TraceRecord } | { outcome: RecordOutcome; event: TraceEven
 export function readRecords(path: string, format: TraceFormat, container: string, chunk: number): Read[] {
   const read: Read[] = [];
   if (container === 'json') {
-    const document = documentOf(path);
+    const document = documentOf(path, format);
     let index = 0;
     for (const { value, pointer } of format.split?.(document.value) ?? []) {
       read.push({ record: { index: index++, value, at: { ...document.at, pointer } } });
@@ -62,10 +62,10 @@ export function readRecords(path: string, format: TraceFormat, container: string
   return read;
 }
 
-function documentOf(path: string): JsonDocument {
+function documentOf(path: string, { exact_integers }: TraceFormat): JsonDocument {
   const fd = openSync(path, 'r');
   try {
-    const document = readDocument(fileBytes(fd, statSync(path).size));
+    const document = readDocument(fileBytes(fd, statSync(path).size), DOCUMENT_LIMITS, exact_integers);
     if ('code' in document) throw new Error(`${path} is no document: ${document.message}`);
     return document;
   } finally {

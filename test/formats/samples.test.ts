@@ -11,7 +11,7 @@ const fixtures = (folder: string) =>
     .map((entry) => join(entry.parentPath, entry.name))
     .sort();
 
-describe.each(['retrace', 'claude-code', 'codex', 'otlp', 'phoenix', 'swe-agent', 'vercel-ai'])(
+describe.each(['retrace', 'claude-code', 'codex', 'otlp', 'phoenix', 'swe-agent', 'vercel-ai', 'any-agent'])(
   'samples of %s',
   (format) => {
     const files = fixtures(format).filter((path) => !path.includes('/refused/'));
@@ -41,6 +41,7 @@ describe('files that are no traces', () => {
     ['swe-agent/refused/messages-only.traj.json', /No known trace format/],
     ['swe-agent/refused/no-attempt-yet.traj', /No known trace format/],
     ['vercel-ai/refused/other-times.json', /No known trace format/],
+    ['any-agent/refused/mlflow-spans.json', /No known trace format/],
     ['phoenix/refused/no-kinds.json', /No known trace format/],
     ['otlp/refused/logs.jsonl', /OpenTelemetry logs, which hold no spans/],
     ['otlp/refused/metrics.json', /OpenTelemetry metrics, which hold no spans/],

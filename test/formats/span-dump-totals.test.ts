@@ -143,6 +143,69 @@ const BY_HAND: Totals[] = [
     input: 70,
     output: 8,
   },
+  {
+    file: 'any-agent/written/loop.json',
+    trace: '8001',
+    // 300 + 410 and 20 + 12; the ids of all spans are one number where doubles hold them.
+    from: ['…002', '…005'],
+    steps: 5,
+    calls: 2,
+    tools: 2,
+    errors: 1,
+    input: 710,
+    output: 32,
+    // 710 of 1,000 and 32 of 2,000 nano-USD.
+    cost: 774_000,
+  },
+  {
+    file: 'any-agent/written/near-ids.json',
+    trace: '55a1',
+    from: ['…993'],
+    steps: 1,
+    calls: 1,
+    tools: 0,
+    errors: 0,
+    input: 7,
+    output: 1,
+    cost: 9_000,
+  },
+  {
+    file: 'any-agent/written/near-ids.json',
+    trace: '55a2',
+    // The call inside the other tells what counts.
+    from: ['…992'],
+    repeated: ['…993'],
+    steps: 3,
+    calls: 1,
+    tools: 1,
+    errors: 0,
+    input: 13,
+    output: 3,
+    cost: 19_000,
+  },
+  {
+    file: 'any-agent/written/console.jsonl',
+    trace: '0001',
+    from: ['a2'],
+    repeated: ['a1'],
+    steps: 3,
+    calls: 1,
+    tools: 1,
+    errors: 1,
+    input: 50,
+    output: 6,
+  },
+  {
+    file: 'any-agent/written/one-span.json',
+    trace: '0002',
+    from: ['b1'],
+    steps: 1,
+    calls: 1,
+    tools: 0,
+    errors: 0,
+    input: 8,
+    output: 5,
+  },
 ];
 
 describe('totals of span dumps, added by hand', () => {
@@ -166,6 +229,6 @@ describe('totals of span dumps, added by hand', () => {
   it('has three traces of each container at least', () => {
     const counts = Map.groupBy(BY_HAND, ({ file }) => file.split('/')[0]);
     expect([...counts.values()].every((each) => each.length >= 3)).toBe(true);
-    expect([...counts.keys()]).toEqual(['phoenix', 'vercel-ai']);
+    expect([...counts.keys()]).toEqual(['phoenix', 'vercel-ai', 'any-agent']);
   });
 });

@@ -26,7 +26,7 @@ function spansIn(text: string): Fields[] {
   try {
     collect(parse(text));
   } catch {
-    for (const line of text.split('\n')) if (line !== '') collect(parse(line));
+    for (const line of text.split('\n')) if (line.startsWith('{')) collect(parse(line));
   }
   return spans;
 }

@@ -143,6 +143,7 @@ function kindOf(attributes: Attributes): Counted['kind'] {
   }
   switch (attributes.get('gen_ai.operation.name') ?? attributes.get('traceloop.span.kind')) {
     case 'chat':
+    case 'call_llm':
     case 'generate_content':
     case 'text_completion':
       return 'call';

@@ -10,8 +10,10 @@ const CORPUS = join(import.meta.dirname, '../../../shared/corpus');
 const FOLDERS = [
   join(FIXTURES, 'phoenix/written'),
   join(FIXTURES, 'vercel-ai/written'),
+  join(FIXTURES, 'any-agent/written'),
   join(CORPUS, 'openinference'),
   join(CORPUS, 'vercel-ai'),
+  join(CORPUS, 'any-agent'),
 ];
 
 const files = (folder: string) =>

@@ -272,6 +272,8 @@ export interface TraceFormat {
    * theirs. Each step is told whole, in one event; a repeat is told again under the next number.
    */
   merges?: boolean;
+  /** Integers in its documents that no double holds reach it as text: ids of 64 bits and more keep their digits. */
+  exact_integers?: boolean;
   /** Its runs write a record when they end: one without was cut short, even where no step is open. */
   records_end?: boolean;
   detect(probe: Probe): Detection | null;

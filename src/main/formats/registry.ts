@@ -1,3 +1,4 @@
+import { anyAgentFormat } from './any-agent/index.ts';
 import { claudeCodeFormat } from './claude-code/index.ts';
 import { codexFormat } from './codex/index.ts';
 import type { Detection, Probe, TraceFormat } from './format.ts';
@@ -15,6 +16,7 @@ export const FORMATS: readonly TraceFormat[] = [
   otlpFormat,
   phoenixFormat,
   vercelAiFormat,
+  anyAgentFormat,
   sweAgentFormat,
 ];
 

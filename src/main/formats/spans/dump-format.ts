@@ -17,7 +17,7 @@ import type { Span } from './span.ts';
 import { Traces, type TracesState } from './traces.ts';
 
 /** What tells one kind of span dump from another: files in which each record is one span. */
-export interface SpanDump extends Pick<TraceFormat, 'id' | 'label' | 'containers'> {
+export interface SpanDump extends Pick<TraceFormat, 'id' | 'label' | 'containers' | 'exact_integers'> {
   /** What the fields are that it is recognised by, for the user: "context.span_id and span_kind". */
   told_by: string;
   isSpan(record: JsonObject): boolean;

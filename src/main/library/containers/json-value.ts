@@ -60,11 +60,14 @@ function endOfString(bytes: Buffer, open: number): number {
   return -1;
 }
 
-/** Parses the bytes of one JSON text; never throws. */
-export function parseValue(bytes: Buffer): { value: unknown } | Unreadable {
+/** Parses the bytes of one JSON text; never throws. `parse` is `JSON.parse` or `parseExact`. */
+export function parseValue(
+  bytes: Buffer,
+  parse: (text: string) => unknown = JSON.parse,
+): { value: unknown } | Unreadable {
   if (!isUtf8(bytes)) return { code: 'invalid_utf8', message: 'is not valid UTF-8' };
   try {
-    return { value: JSON.parse(bytes.toString('utf8')) };
+    return { value: parse(bytes.toString('utf8')) };
   } catch (error) {
     const nul = bytes.indexOf(0);
     if (nul >= 0) return { code: 'invalid_json', message: `holds a NUL byte, ${nul} bytes into the value` };

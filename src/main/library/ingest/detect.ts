@@ -1,7 +1,7 @@
 import type { ContainerKind, Detection, Probe, TraceFormat } from '../../formats/format.ts';
 import { recognise } from '../../formats/registry.ts';
 import { type Bytes, fileBytes, heldBytes, readRange } from '../containers/bytes.ts';
-import { type JsonDocument, readDocument } from '../containers/json.ts';
+import { DOCUMENT_LIMITS, type JsonDocument, readDocument } from '../containers/json.ts';
 import { LINE_LIMITS } from '../containers/json-value.ts';
 import { LineReader, type RecordSink } from '../containers/lines.ts';
 import { MAGIC_BYTES, packingOf, UNPACKED_LIMIT, unpack } from '../containers/packed.ts';
@@ -80,7 +80,14 @@ function examineBytes(from: Bytes, fileName: string, formats?: readonly TraceFor
   const asDocument = recogniseAs(probe, document, formats);
   if (asDocument.format === null) return best.format === null ? asDocument : best;
   if (best.format !== null && best.detection.confidence >= asDocument.detection.confidence) return best;
-  return asDocument;
+  return asDocument.format.exact_integers === true ? withExactIntegers(asDocument, from) : asDocument;
+}
+
+function withExactIntegers(known: Known, from: Bytes): Found {
+  const document = readDocument(from, DOCUMENT_LIMITS, true);
+  // It was whole a moment ago: it is being written.
+  if ('code' in document) return { format: null, reason: `As a JSON document it ${document.message}.` };
+  return { ...known, document };
 }
 
 function recogniseAs(probe: Probe, document: JsonDocument | null, formats?: readonly TraceFormat[]): Found {

@@ -47,7 +47,7 @@ export class StepContents {
     if (format === null) {
       throw new RetraceError('unreadable', `This version does not know the format ${id}.`, 'Rebuild the index.');
     }
-    const parts = await readParts(source, this.#last, signal);
+    const parts = await readParts(source, this.#last, signal, format.exact_integers);
     const records = parts.map(({ place: { offset, length, line, pointer }, value }) => ({
       value,
       at: pointer === null ? { offset, length, line } : { offset, length, line, pointer },

@@ -1,5 +1,6 @@
 import type { Database, Statement } from 'better-sqlite3';
 import { RetraceError } from '../../../../shared/errors.ts';
+import { parseExact } from '../../containers/exact-integers.ts';
 import { selectByPointer } from './json-pointer.ts';
 import { isDeeper } from './json-text.ts';
 import { changed, type IndexedFile, readBytes } from './read-bytes.ts';
@@ -93,7 +94,12 @@ export class LastDocument {
 }
 
 /** The values of a step's parts in order, as many as `MAX_BYTES` takes. Throws as `readBytes` does. */
-export async function readParts(source: StepSource, last: LastDocument, signal: AbortSignal): Promise<ReadPart[]> {
+export async function readParts(
+  source: StepSource,
+  last: LastDocument,
+  signal: AbortSignal,
+  exactIntegers = false,
+): Promise<ReadPart[]> {
   const places = withinLimit(source.parts);
   const read = new Map<string, { value: unknown; bytes: Buffer | null }>();
   for (const [file_id, file] of source.files) {
@@ -104,7 +110,7 @@ export async function readParts(source: StepSource, last: LastDocument, signal: 
     const all = await readBytes(file, known ? [] : ranges, signal);
     ranges.forEach((part, at) => {
       const bytes = all[at];
-      const value = bytes === undefined ? last.value : parse(bytes, file.path);
+      const value = bytes === undefined ? last.value : parse(bytes, file.path, exactIntegers && inside);
       read.set(rangeKey(part), { value, bytes: bytes ?? null });
       if (inside) Object.assign(last, { key: documentKey(file, part), value });
     });
@@ -141,10 +147,10 @@ function withinLimit(parts: readonly PartPlace[]): PartPlace[] {
   });
 }
 
-function parse(bytes: Buffer, path: string): unknown {
+function parse(bytes: Buffer, path: string, exactIntegers: boolean): unknown {
   let value: unknown;
   try {
-    value = JSON.parse(bytes.toString('utf8'));
+    value = (exactIntegers ? parseExact : JSON.parse)(bytes.toString('utf8'));
   } catch {
     // What was indexed did parse: the file holds something else by now.
     throw changed(path);
