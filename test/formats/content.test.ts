@@ -179,3 +179,47 @@ describe('what the inspector shows of a native step', () => {
     expect(content.absent.response).toMatch(/no end was written/);
   });
 });
+
+describe('what the inspector shows of a span in a dump', () => {
+  it('gives calls, results and what was said in the words of any-agent', () => {
+    const loop = 'any-agent/written/loop.json';
+    expect(pieces(contentOf(loop, 'f0fc0355e0014102'), 'response')).toMatchObject([
+      { type: 'tool_call', name: 'track', arguments: { order: 17 } },
+    ]);
+    expect(pieces(contentOf(loop, 'f0fc0355e0014103'), 'request')).toMatchObject([{ arguments: { order: 17 } }]);
+    expect(pieces(contentOf(loop, 'f0fc0355e0014103'), 'response')).toEqual([{ type: 'text', text: 'sent' }]);
+    expect(pieces(contentOf(loop, 'f0fc0355e0014105'), 'response')).toEqual([{ type: 'text', text: 'It was sent.' }]);
+    expect(fact(contentOf(loop, 'f0fc0355e0014104'), 'Exception')).toBe('ShelfError: no such shelf');
+  });
+
+  it('reads nested attributes of Phoenix in the order of their numbers', () => {
+    const page = 'phoenix/written/nested-page.json';
+    const call = contentOf(page, '00000000000000b4');
+    expect(call.request?.map((message) => message.role)).toEqual(['system', 'user']);
+    expect(pieces(call, 'request').map((piece) => piece.type)).toEqual(['text', 'text', 'image']);
+    const [documents] = pieces(contentOf(page, '00000000000000b2'), 'response');
+    const ids = documents?.type === 'json' && Array.isArray(documents.value) ? documents.value : [];
+    expect(ids.map(({ document }) => document.id)).toEqual(Array.from({ length: 11 }, (_, n) => `p${n}`));
+  });
+
+  it('keeps headers of a JavaScript span out of the settings', () => {
+    const call = contentOf('vercel-ai/written/tool-loop.json', '00000000000000a2');
+    expect(pieces(call, 'response').map((piece) => piece.type)).toEqual(['tool_call', 'tool_call']);
+    expect(JSON.stringify([call.model_config, call.facts])).not.toContain('never shown');
+    expect(fact(call, 'Written by')).toBe('Vercel AI SDK');
+  });
+
+  it('reads what LangSmith, OpenLIT and Pydantic AI write', () => {
+    const graph = contentOf('otlp/written/langsmith.jsonl', '00000000000000a2');
+    expect(pieces(graph, 'request')).toEqual([{ type: 'text', text: 'Where is order 17?' }]);
+    expect(pieces(graph, 'response')).toMatchObject([{ type: 'tool_call', name: 'track' }]);
+    expect(pieces(contentOf('otlp/written/langsmith.jsonl', '00000000000000a3'), 'response')).toEqual([
+      { type: 'text', text: 'sent' },
+    ]);
+    const lit = contentOf('otlp/written/openlit.jsonl', '00000000000000a1');
+    expect(lit.model_config).toEqual({ temperature: 1 });
+    expect(pieces(lit, 'response')).toEqual([{ type: 'text', text: 'Hi.' }]);
+    const tool = contentOf('otlp/written/logfire.jsonl', '00000000000000a4');
+    expect(fact(tool, 'Written by')).toBe('Pydantic AI');
+  });
+});

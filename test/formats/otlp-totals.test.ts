@@ -11,7 +11,7 @@ const FIXTURES = join(import.meta.dirname, '../fixtures/otlp');
 const CORPUS = join(import.meta.dirname, '../../../shared/corpus/otlp');
 
 interface Totals {
-  dialect: 'GenAI' | 'OpenInference' | 'OpenLLMetry' | 'Vercel AI';
+  dialect: 'GenAI' | 'OpenInference' | 'OpenLLMetry' | 'Vercel AI' | 'LangSmith' | 'OpenLIT' | 'Logfire';
   file: string;
   /** How the trace's id begins. */
   trace: string;
@@ -25,6 +25,8 @@ interface Totals {
   output: number | null;
   cache_read?: number | null;
   reasoning?: number | null;
+  /** In nano-USD, where it is recorded. */
+  cost?: number;
 }
 
 const SHOP = { calls: 2, tools: 2, errors: 1, input: 311, output: 51 };
@@ -175,6 +177,117 @@ const BY_HAND: Totals[] = [
     ...ORDER,
     tools: 1,
   },
+  // 61 + 80 and 9 + 6; the chain repeats them.
+  {
+    dialect: 'LangSmith',
+    file: 'written/langsmith.jsonl',
+    trace: '1a500000000000000000000000000001',
+    from: [1, 3],
+    repeated: [4],
+    calls: 2,
+    tools: 1,
+    errors: 0,
+    input: 141,
+    output: 15,
+  },
+  // An embedding.
+  {
+    dialect: 'LangSmith',
+    file: 'written/langsmith.jsonl',
+    trace: '1a500000000000000000000000000002',
+    from: [5],
+    calls: 1,
+    tools: 1,
+    errors: 1,
+    input: 5,
+    output: null,
+  },
+  {
+    dialect: 'LangSmith',
+    file: 'written/langsmith.jsonl',
+    trace: '1a500000000000000000000000000003',
+    from: [6],
+    calls: 1,
+    tools: 0,
+    errors: 0,
+    input: 12,
+    output: 2,
+  },
+  {
+    dialect: 'OpenLIT',
+    file: 'written/openlit.jsonl',
+    trace: '0be11700000000000000000000000001',
+    from: [1],
+    calls: 1,
+    tools: 0,
+    errors: 0,
+    input: 100,
+    output: 10,
+    cost: 250_000,
+  },
+  // Line 2 is a call around that of line 3.
+  {
+    dialect: 'OpenLIT',
+    file: 'written/openlit.jsonl',
+    trace: '0be11700000000000000000000000002',
+    from: [3],
+    repeated: [2],
+    calls: 1,
+    tools: 0,
+    errors: 0,
+    input: 200,
+    output: 20,
+    cost: 500_000,
+  },
+  // A cost of -1 is none.
+  {
+    dialect: 'OpenLIT',
+    file: 'written/openlit.jsonl',
+    trace: '0be11700000000000000000000000003',
+    from: [4],
+    calls: 1,
+    tools: 0,
+    errors: 1,
+    input: 7,
+    output: 0,
+  },
+  // 44 + 70 and 8 + 5; lines 1, 2 and 4 stand for 8, 3 and 5 until those come.
+  {
+    dialect: 'Logfire',
+    file: 'written/logfire.jsonl',
+    trace: '109f1e00000000000000000000000001',
+    from: [3, 7],
+    repeated: [8],
+    calls: 2,
+    tools: 1,
+    errors: 0,
+    input: 114,
+    output: 13,
+  },
+  {
+    dialect: 'Logfire',
+    file: 'written/logfire.jsonl',
+    trace: '109f1e00000000000000000000000002',
+    from: [9],
+    repeated: [9],
+    calls: 1,
+    tools: 1,
+    errors: 0,
+    input: 20,
+    output: 2,
+  },
+  // Its agent is still running.
+  {
+    dialect: 'Logfire',
+    file: 'written/logfire.jsonl',
+    trace: '109f1e00000000000000000000000003',
+    from: [11],
+    calls: 1,
+    tools: 0,
+    errors: 0,
+    input: 9,
+    output: 1,
+  },
 ];
 
 describe('totals of OpenTelemetry traces, added by hand', () => {
@@ -194,12 +307,13 @@ describe('totals of OpenTelemetry traces, added by hand', () => {
       output_tokens: expected.output,
       cache_read_tokens: expected.cache_read ?? null,
       reasoning_tokens: expected.reasoning ?? null,
+      ...(expected.cost !== undefined && { cost_nano_usd: expected.cost }),
     });
   });
 
   it('has three traces of each dialect at least', () => {
     const counts = Map.groupBy(here, ({ dialect }) => dialect);
     expect([...counts.values()].every((each) => each.length >= 3)).toBe(true);
-    expect(counts.size).toBe(4);
+    expect(counts.size).toBe(7);
   });
 });

@@ -160,6 +160,22 @@ function kindOf(attributes: Attributes): Counted['kind'] {
     default:
       return 'other';
   }
+  switch (attributes.get('langsmith.span.kind')) {
+    case 'llm':
+      return 'call';
+    case 'embedding':
+      return 'embedding';
+    case 'tool':
+      return 'tool';
+    case undefined:
+      break;
+    default:
+      return 'other';
+  }
+  if (attributes.has('logfire.span_type')) {
+    if (attributes.has('agent_name')) return 'agent';
+    if (attributes.has('gen_ai.tool.name')) return 'tool';
+  }
   const operation = attributes.get('ai.operationId');
   if (operation === undefined) return attributes.has('gen_ai.request.model') ? 'call' : 'other';
   if (operation === 'ai.toolCall') return 'tool';

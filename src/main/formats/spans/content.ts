@@ -73,6 +73,8 @@ function settingsOf(span: Span): unknown {
   for (const key in span.attributes) {
     const [, name] = /^(?:gen_ai\.request|ai\.settings|llm\.request)\.(.+)$/.exec(key) ?? [];
     if (name === undefined || name === 'model' || name === 'type' || name.startsWith('functions')) continue;
+    // OpenLIT writes -1 where no limit was given.
+    if (name === 'max_tokens' && span.attributes[key] === -1) continue;
     settings.push([name, span.attributes[key]]);
   }
   const tools = toolsOf(span);

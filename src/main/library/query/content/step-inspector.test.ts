@@ -13,6 +13,23 @@ const trace = (...steps: Parameters<typeof lines>) => folder.write('r.trace.json
 const get = (step: string) => folder.ask('step.get', { root: ROOT, step });
 
 describe('step.get', () => {
+  it('finds a span whose ids have more digits than a double holds, and its raw record keeps them', async () => {
+    const context = (span_id: string) => `{"trace_id":39712373237291850001929057769826244787,"span_id":${span_id}}`;
+    const span = (id: string, output: string) =>
+      `{"name":"call","kind":"internal","parent":null,"context":${context(id)},"status":{},"attributes":{"gen_ai.operation.name":"call_llm","gen_ai.request.model":"m","gen_ai.output":"${output}"}}`;
+    folder.write('a.json', `{"spans":[${span('9007199254740993', 'one')},${span('9007199254740992', 'two')}]}`);
+    const root = 'any-agent:1de0532b350588ff152b1edf6bf358b3';
+    const texts = await Promise.all(
+      ['0020000000000001', '0020000000000000'].map(async (step) => {
+        const { response } = await folder.ask('step.get', { root, step });
+        return JSON.stringify(response);
+      }),
+    );
+    expect(texts[0]).toContain('"one"');
+    expect(texts[1]).toContain('"two"');
+    expect((await folder.whole(root, '0020000000000001', 'part/0')).toString()).toContain('"9007199254740993"');
+  });
+
   it('tells how a step hangs together with others', async () => {
     folder.write(
       'r.trace.jsonl',
