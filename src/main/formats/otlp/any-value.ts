@@ -2,11 +2,16 @@ import { arrayOf, isObject, type JsonObject } from '../fields.ts';
 
 /** Attributes of OTLP, `[{key, value}]`, as one object. A later one of the same name wins. */
 export function attributesOf(list: unknown): JsonObject {
-  const entries: [string, unknown][] = [];
+  const attributes: Record<string, unknown> = {};
   for (const item of arrayOf(list)) {
-    if (isObject(item) && typeof item.key === 'string') entries.push([item.key, anyValue(item.value)]);
+    if (!isObject(item) || typeof item.key !== 'string') continue;
+    const { key } = item;
+    const value = anyValue(item.value);
+    // An assignment would set the prototype.
+    if (key === '__proto__') Object.defineProperty(attributes, key, { value, enumerable: true, configurable: true });
+    else attributes[key] = value;
   }
-  return Object.fromEntries(entries);
+  return attributes;
 }
 
 /** An `AnyValue` as a plain value. Whole numbers are written as text; those no double can hold stay text. */

@@ -23,6 +23,8 @@ type Change = EventMap['changed'];
 
 /** Below this a thread costs more than it saves. */
 const THREAD_BYTES = 8 * 2 ** 20;
+/** Some 30 MB at most. */
+const UNWRITTEN_STEPS = 30_000;
 /** Files whose parser is kept for the next append, and steps they may have together. */
 const MAX_IDLE_TASKS = 64;
 const MAX_IDLE_STEPS = 2_000_000;
@@ -34,6 +36,8 @@ export interface WriterOptions {
   chunk_bytes?: number;
   /** Files from this size on are parsed in a thread of their own; Infinity for none. Tests set it low. */
   thread_bytes?: number;
+  /** Steps of traces kept in memory while their files are read. Tests set it low. */
+  unwritten_steps?: number;
   thread?: ParseThread;
   /** Real path of the folder of sample runs: nobody writes them, however new an installation made them. */
   samples?: string | null;
@@ -76,7 +80,7 @@ export class IndexWriter {
     this.#context = {
       files: new FileTable(db),
       tables,
-      relations: new Relations(db, tables),
+      relations: new Relations(db, tables, options.unwritten_steps ?? UNWRITTEN_STEPS),
       formats: options.formats ?? FORMATS,
       price: options.price ?? priceOf,
       chunk_bytes: options.chunk_bytes ?? 512 * 1024,
@@ -296,7 +300,10 @@ export class IndexWriter {
   }
 
   #dropTask(path: string): void {
-    this.#tasks.get(path)?.close();
+    const task = this.#tasks.get(path);
+    if (task === undefined) return;
+    task.close();
+    this.#context.relations.readDropped(task.fileId);
     this.#tasks.delete(path);
   }
 

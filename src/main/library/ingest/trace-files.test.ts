@@ -4,6 +4,7 @@ import { gzipSync, zstdCompressSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { otlpFormat } from '../../formats/otlp/index.ts';
+import type { WriterOptions } from './index-writer.ts';
 import { TestFolder } from './ingest-testing.ts';
 
 /** Traces of OpenTelemetry that lie scattered over lines and files, in any order, some of it more than once. */
@@ -41,7 +42,8 @@ const exported: unknown[] = ['recorded', 'written'].flatMap((folder) =>
     }),
 );
 
-const newFolder = () => new TestFolder({ formats: [otlpFormat], price: () => null }, 'memory');
+const newFolder = (options: WriterOptions = {}, place: 'file' | 'memory' = 'memory') =>
+  new TestFolder({ formats: [otlpFormat], price: () => null, ...options }, place);
 
 const RUN = `run_key, address, title, agent_name, agent_versions, environment, session_id, status, ended, started_at_us,
   ended_at_us, last_at_us, active_us, failure_type, failure_code, failure_message, steps, llm_calls, tool_calls, errors,
@@ -103,6 +105,30 @@ function write(folder: TestFolder, cut: Cut): string[] {
   });
 }
 
+describe('the steps of a trace', () => {
+  const rows = (folder: TestFolder) =>
+    folder.writer.db.prepare('SELECT count(*) AS n FROM step').pluck().get() as number;
+
+  it('are written once where one file holds it, again where a second file comes, and go with their file', () => {
+    const folder = newFolder();
+    const spans = (n: number) =>
+      line([{ scopeSpans: [{ spans: [{ traceId: 'a1'.repeat(16), spanId: `${n}b`.repeat(4), name: `span ${n}` }] }] }]);
+    folder.write('a.jsonl', spans(1) + spans(2) + spans(1));
+    folder.read('a.jsonl');
+    expect(rows(folder)).toBe(2);
+    folder.append('a.jsonl', spans(3));
+    folder.read('a.jsonl');
+    expect(rows(folder)).toBe(3);
+    folder.write('b.jsonl', spans(4));
+    folder.read('b.jsonl');
+    expect(rows(folder)).toBe(8);
+    folder.writer.forget(folder.path('a.jsonl'));
+    expect(rows(folder)).toBe(2);
+    folder.writer.forget(folder.path('b.jsonl'));
+    expect(rows(folder)).toBe(0);
+  });
+});
+
 describe('the same spans give the same index', () => {
   const whole = newFolder();
   whole.write('all.jsonl', line(exported));
@@ -139,6 +165,35 @@ describe('the same spans give the same index', () => {
         without.close();
       }),
       { numRuns: 25 },
+    );
+  });
+
+  it('read in pieces from several files at once, with little room in memory', () => {
+    fc.assert(
+      fc.property(cuts, fc.nat(20), fc.array(fc.nat(3), { maxLength: 60 }), (cut, unwritten_steps, turns) => {
+        const folder = newFolder({ chunk_bytes: 2_000, unwritten_steps });
+        const names = write(folder, cut);
+        for (const turn of turns) folder.slice(names[turn % names.length] ?? '', 0);
+        for (const name of names) folder.read(name, 0);
+        expect(shown(folder)).toEqual(expected);
+        folder.close();
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('read again after the index was closed in the middle of it', () => {
+    fc.assert(
+      fc.property(cuts, fc.nat(20), fc.array(fc.nat(3), { maxLength: 20 }), (cut, unwritten_steps, turns) => {
+        const folder = newFolder({ chunk_bytes: 2_000, unwritten_steps }, 'file');
+        const names = write(folder, cut);
+        for (const turn of turns) folder.slice(names[turn % names.length] ?? '', 0);
+        folder.reopen();
+        for (const name of names) folder.read(name, 0);
+        expect(shown(folder)).toEqual(expected);
+        folder.close();
+      }),
+      { numRuns: 10 },
     );
   });
 

@@ -2,7 +2,7 @@
  * The index schema. It is a cache of the files: a change of meaning raises `SCHEMA_VERSION`, and the next
  * start builds a new index file beside the old one (see `generations.ts`). Nothing is migrated here.
  */
-export const SCHEMA_VERSION = 6;
+export const SCHEMA_VERSION = 7;
 
 /**
  * Steps of one file at most. The row id of a step, problem or link is `file_id * STEPS_PER_FILE + number in the
@@ -15,7 +15,8 @@ export const RUNS_PER_FILE = 2 ** 20;
 
 /**
  * Formats that merge: what a file holds of a trace is kept as a run that is not shown, a fragment. The run that is shown
- * is made from all fragments of the trace; it lies in the file that stands for it, with numbers from these on.
+ * is made from all fragments of the trace; it lies in the file that stands for it, with numbers from these on. The steps of
+ * a trace that has one fragment are written once, in the run that is shown.
  */
 export const FIRST_MERGED_RUN = RUNS_PER_FILE / 2;
 export const FIRST_MERGED_STEP = STEPS_PER_FILE / 2;
@@ -86,6 +87,7 @@ CREATE TABLE run (
   parts TEXT,                       -- JSON array of locators: the records that tell of the run as a whole
   tool_names TEXT NOT NULL DEFAULT '',  -- distinct, for the free-text filter, cut at 2 KB
   fragment INTEGER NOT NULL DEFAULT 0,  -- 1: what one file holds of a run that may lie in several; not shown
+  keeps_steps INTEGER NOT NULL DEFAULT 0,   -- 1: a fragment with steps of its own; the others' lie in the run that is shown
   fact_ranks TEXT,                      -- JSON, of a fragment: the rank of each fact that has one
   rev INTEGER NOT NULL DEFAULT 0    -- commit that last touched it
 );

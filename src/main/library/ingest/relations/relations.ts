@@ -39,10 +39,10 @@ export class Relations {
   readonly #treesOfFile: Statement<[number], { address: string; others: number }>;
   #indexed: boolean;
 
-  constructor(db: Database, tables: IndexTables) {
+  constructor(db: Database, tables: IndexTables, unwrittenSteps: number) {
     this.#db = db;
     this.#runs = tables.runs;
-    this.#traces = new RunTraces(db, tables);
+    this.#traces = new RunTraces(db, tables, unwrittenSteps);
     this.#copies = new RunCopies(db);
     this.#tree = new RunTree(db);
     this.#links = new RunLinks(db);
@@ -119,7 +119,7 @@ export class Relations {
    * by it: their runs.
    */
   settle(file: number, flushed: FlushedRows, done: boolean, rev: number): Set<number> {
-    const changed = this.#traces.settle(file, flushed.runs, done, rev);
+    const changed = this.#traces.settle(file, flushed, done, rev);
     const moved = new Set<number>(flushed.placed_runs);
     for (const id of flushed.placed_runs) {
       const run = this.#select.get(id);
@@ -143,6 +143,11 @@ export class Relations {
     }
     for (const id of changed) this.#setRev.run(rev, id);
     return changed;
+  }
+
+  /** The read of a file goes no further. */
+  readDropped(file: number): void {
+    this.#traces.forgetUnwritten(file);
   }
 
   /** Runs `clear`, which deletes the runs of a file, and settles what hung on them. Returns the runs that changed. */

@@ -13,10 +13,10 @@ import type { FileProblems } from './file-problems.ts';
 import { FileRuns, runKey } from './file-runs.ts';
 import { FileSteps } from './file-steps.ts';
 import type { IndexedFile } from './indexed-file.ts';
-import type { Pricer } from './pricing.ts';
+import { type Pricer, priceStep } from './pricing.ts';
 import type { RunRow } from './run-row.ts';
 import { runId } from './run-table.ts';
-import type { StepRow } from './step-row.ts';
+import { StepRow } from './step-row.ts';
 import { batches, type IndexTables } from './tables.ts';
 import { WaitingSteps } from './waiting-steps.ts';
 
@@ -37,6 +37,8 @@ export interface FlushedRows {
   response_ids: readonly string[];
   /** Lowest number of a step whose row or whose children changed, null when there is none. */
   lowest_step: number | null;
+  /** Of a format that merges: the steps that were read. They are in no table yet. */
+  delivered: readonly StepRow[];
 }
 
 /** Whether the steps of a file are in order of their start; stored to go on later. */
@@ -55,6 +57,8 @@ export class FileRows {
   readonly #problems: FileProblems;
   readonly #runs: FileRuns;
   readonly #steps: FileSteps;
+  readonly #price: Pricer;
+  #delivered: StepRow[] = [];
   #waiting: WaitingSteps | null = null;
   #nextLink: number | null = null;
   readonly #placedRuns = new Set<number>();
@@ -74,6 +78,7 @@ export class FileRows {
     this.#tables = tables;
     this.#file = file;
     this.#problems = problems;
+    this.#price = price;
     this.#runs = new FileRuns(tables, file, (run) => this.#placedRuns.add(run.id));
     this.#steps = new FileSteps(tables, file, from.steps, this.#runs, price, (rows) => this.#noteFlushed(rows));
   }
@@ -91,7 +96,8 @@ export class FileRows {
   apply(event: TraceEvent): void {
     switch (event.kind) {
       case 'step':
-        this.#applyStep(event);
+        if (this.#file.merges) this.#deliver(event);
+        else this.#applyStep(event);
         break;
       case 'run':
         this.#applyRun(event);
@@ -132,7 +138,9 @@ export class FileRows {
       linked_keys: [...this.#linkedKeys],
       response_ids: [...this.#responses],
       lowest_step: this.#lowest,
+      delivered: this.#delivered,
     };
+    this.#delivered = [];
     this.#placedRuns.clear();
     this.#linkedKeys.clear();
     this.#responses.clear();
@@ -146,11 +154,27 @@ export class FileRows {
     this.#runs.clear();
   }
 
+  /** Takes over a step that is told whole. What it means for its trace is found where all of that comes together. */
+  #deliver(event: StepEvent): void {
+    const run = this.#runs.get(event.run);
+    const row = new StepRow(this.#steps.take(event.step), run.id, event.key ?? String(event.step));
+    row.merges = 1;
+    row.parent_key = event.parent_key ?? null;
+    row.apply(event);
+    const [part] = event.parts ?? [];
+    if (part !== undefined) row.addPart(part);
+    priceStep(row, this.#price);
+    // Of a fragment the number of steps alone is asked for.
+    run.totals.steps++;
+    this.#runs.change(run);
+    this.#delivered.push(row);
+  }
+
   #applyStep(event: StepEvent): void {
     const run = this.#runs.get(event.run);
     // Looked for first: the search may write rows, and an open row must not be among them.
     const { parent_key } = event;
-    const parent = parent_key === undefined || this.#file.merges ? null : this.#steps.find(run.id, parent_key);
+    const parent = parent_key === undefined ? null : this.#steps.find(run.id, parent_key);
     this.#noteOrder(event);
     let row = this.#steps.open(event.step);
     if (row === null) row = this.#createStep(event, run, parent);
@@ -179,11 +203,6 @@ export class FileRows {
   #createStep(event: StepEvent, run: RunRow, parent: number | null): StepRow {
     const key = event.key ?? String(event.step);
     const row = this.#steps.create(event.step, run, key);
-    if (this.#file.merges) {
-      // Parents are found where the fragments of the run come together.
-      row.parent_key = event.parent_key ?? null;
-      return row;
-    }
     const waiting = this.#waitingSteps();
     for (const number of waiting.take(run.id, key)) {
       const child = this.#steps.open(number);

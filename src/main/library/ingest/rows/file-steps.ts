@@ -74,13 +74,17 @@ export class FileSteps {
     return row;
   }
 
+  /** Counts a new step; returns its id. */
+  take(number: number): number {
+    this.#count = Math.max(this.#count, number + 1);
+    return this.idOf(number);
+  }
+
   create(number: number, run: RunRow, key: string): StepRow {
-    // A step that is delivered again keeps its key: it is one step in the run that is shown.
-    const row = new StepRow(this.idOf(number), run.id, this.#file.merges ? key : this.keys.take(run.id, key));
-    if (this.#file.merges) row.merges = 1;
+    const row = new StepRow(this.idOf(number), run.id, this.keys.take(run.id, key));
+    this.take(number);
     this.#cached.set(row.id, row);
     this.#changed.push(row);
-    this.#count = Math.max(this.#count, number + 1);
     this.#runs.change(run);
     return row;
   }

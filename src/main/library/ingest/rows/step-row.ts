@@ -73,8 +73,8 @@ export interface CountedFacts {
 
 /** One row of `step` while its file is read: fields are columns, in their units and encodings. */
 export class StepRow {
-  readonly id: number;
-  readonly run_id: number;
+  id: number;
+  run_id: number;
   readonly key: string;
   parent_id: number | null = null;
   parent_key: string | null = null;

@@ -1,7 +1,7 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type { Params, ProblemRow, Result } from '../../../../shared/api.ts';
 import { RetraceError } from '../../../../shared/errors.ts';
-import { STEPS_PER_FILE } from '../../store/schema.ts';
+import { FIRST_MERGED_STEP, STEPS_PER_FILE } from '../../store/schema.ts';
 import { goneProblem } from '../content/problem-lines.ts';
 import { fittingRows } from '../fitting-rows.ts';
 import { type RunTree, readRev } from '../run-tree.ts';
@@ -35,6 +35,8 @@ interface ProblemsOptions {
 interface FileLine {
   file: number;
   from: number;
+  /** From here on lie the steps of merged runs. */
+  merged: number;
   to: number;
   line: number;
 }
@@ -71,10 +73,14 @@ export class Problems {
       `SELECT count(*) AS total, count(*) FILTER (WHERE severity = 'error') AS errors FROM problem WHERE ${where}`,
     );
     this.#line = db.prepare('SELECT file_id AS file, line FROM problem WHERE id = ?');
-    // Steps are numbered in the order of their first lines.
+    // Steps are numbered in the order of their first lines, those of merged runs in the order of their start.
     this.#before = db.prepare(
-      `SELECT id, part_line AS line FROM step WHERE id >= @from AND id < @to AND part_line <= @line
-       ORDER BY id DESC LIMIT 1`,
+      `SELECT id, line FROM (
+         SELECT * FROM (SELECT id, part_line AS line FROM step WHERE id >= @from AND id < @merged AND part_line <= @line
+                        ORDER BY id DESC LIMIT 1)
+         UNION ALL
+         SELECT id, part_line FROM step WHERE id >= @merged AND id < @to AND part_line <= @line
+       ) ORDER BY line DESC, id DESC LIMIT 1`,
     );
     this.#laterPart = db.prepare(
       `SELECT step_id AS id FROM step_part WHERE step_id >= @from AND step_id < @to AND file_id = @file AND line = @line
@@ -111,7 +117,8 @@ export class Problems {
   }
 
   #target(file: number, line: number): Result<'problems.step'>['target'] {
-    const place = { file, line, from: file * STEPS_PER_FILE, to: (file + 1) * STEPS_PER_FILE };
+    const from = file * STEPS_PER_FILE;
+    const place = { file, line, from, merged: from + FIRST_MERGED_STEP, to: from + STEPS_PER_FILE };
     const before = this.#before.get(place);
     const part = before?.line === line ? undefined : this.#laterPart.get(place);
     const read = part?.id ?? before?.id;
