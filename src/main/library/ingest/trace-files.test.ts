@@ -129,6 +129,27 @@ describe('the steps of a trace', () => {
   });
 });
 
+describe('a trace too large to be kept in memory', () => {
+  it('is what it is with room for it', () => {
+    const id = (n: number) => n.toString(16).padStart(16, '0');
+    const span = (n: number) => {
+      const [traceId, startTimeUnixNano] = ['b2'.repeat(16), String(1_760_000_000_000_000_000 + n * 1_000_000)];
+      return { traceId, spanId: id(n), parentSpanId: id(n >> 1), name: `span ${n}`, startTimeUnixNano };
+    };
+    const lines = Array.from({ length: 250 }, (_, at) =>
+      line([{ scopeSpans: [{ spans: Array.from({ length: 10 }, (_, n) => span(at * 10 + n + 1)).reverse() }] }]),
+    );
+    const [little, enough] = [300, 10_000].map((unwritten_steps) => {
+      const folder = newFolder({ chunk_bytes: 20_000, unwritten_steps });
+      folder.write('a.jsonl', lines.toReversed().join(''));
+      folder.read('a.jsonl', 0);
+      return shown(folder) as { steps: unknown[] }[];
+    });
+    expect(enough?.[0]?.steps.length).toBe(2_500);
+    expect(little).toEqual(enough);
+  });
+});
+
 describe('the same spans give the same index', () => {
   const whole = newFolder();
   whole.write('all.jsonl', line(exported));
