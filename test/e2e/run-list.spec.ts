@@ -125,6 +125,8 @@ test('new runs appear without moving what is read', async ({ open, folder }) => 
   const traces = writeRuns(folder, 'traces', many);
   const { page } = await open({ open: [traces] });
   await expect(list(page).getByRole('option').first()).toHaveAttribute('aria-setsize', '120');
+  // The first run opens by itself, and is shown in the list.
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(/^Run number/);
   await list(page).evaluate((element) => element.scrollTo(0, 2000));
   const topmost = () =>
     list(page).evaluate((element) => {
