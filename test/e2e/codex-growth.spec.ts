@@ -15,22 +15,26 @@ const steps = (page: Page) => page.getByRole('tree', { name: 'Steps', exact: tru
 /** Every row of the list, from top to bottom: number, kind, name and summary as they are read out. */
 async function allRows(page: Page, count: number): Promise<string[]> {
   const seen = new Map<number, string>();
-  await steps(page).getByRole('treeitem').first().click();
+  const rows = steps(page).getByRole('treeitem');
+  const selected = steps(page).getByRole('treeitem', { selected: true });
+  await rows.first().click();
   await page.keyboard.press('Home');
-  await expect(steps(page).getByRole('treeitem').first()).toHaveAccessibleName(/^1, /);
+  await expect(selected).toHaveAccessibleName(/^1, /);
   await expect
     .poll(
       async () => {
-        const labels = await steps(page)
-          .getByRole('treeitem')
-          .evaluateAll((rows) => rows.map((row) => row.getAttribute('aria-label') ?? ''));
-        const numbered = labels.filter((label) => !Number.isNaN(Number.parseInt(label, 10)));
-        for (const label of numbered) seen.set(Number.parseInt(label, 10), label);
+        const labels = await rows.evaluateAll((all) => all.map((row) => row.getAttribute('aria-label') ?? ''));
         // Rows that are still on their way have no number yet.
-        if (numbered.length === labels.length) await page.keyboard.press('PageDown');
+        for (const label of labels) {
+          const number = Number.parseInt(label, 10);
+          if (!Number.isNaN(number)) seen.set(number, label);
+        }
+        // From the top again for what went by before it was drawn.
+        const at = Number.parseInt((await selected.getAttribute('aria-label')) ?? '', 10);
+        await page.keyboard.press(at === count ? 'Home' : 'PageDown');
         return seen.size;
       },
-      { intervals: [20] },
+      { intervals: [100] },
     )
     .toBe(count);
   return Array.from({ length: count }, (_, n) => seen.get(n + 1) ?? 'a row is missing');

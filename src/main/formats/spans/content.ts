@@ -13,6 +13,8 @@ const NEVER: StepContent['absent'] = {
   decision: 'Spans do not record decisions.',
 };
 
+const FAILED = 'Not in this trace: what came out. The step failed; Overview has its error.';
+
 /** What the inspector shows of a span. */
 export function spanContent(span: Span): StepContent {
   const dialect = dialectOf(span);
@@ -32,6 +34,7 @@ export function spanContent(span: Span): StepContent {
     finish_reason: finishOf(span),
     model_config: settingsOf(span),
     ...given,
+    ...(span.status === 'error' ? { absent: { response: FAILED, ...given.absent } } : {}),
     facts: [...facts, ...(given.facts ?? [])],
   });
 }
@@ -43,8 +46,8 @@ function addSums(facts: ContentFact[], span: Span): void {
     sums.input_tokens ?? span.attributes['ai.usage.inputTokens'] ?? span.attributes['ai.usage.promptTokens'];
   const output =
     sums.output_tokens ?? span.attributes['ai.usage.outputTokens'] ?? span.attributes['ai.usage.completionTokens'];
-  addFact(facts, 'Input tokens, repeated from below', input ?? span.attributes['llm.token_count.prompt']);
-  addFact(facts, 'Output tokens, repeated from below', output ?? span.attributes['llm.token_count.completion']);
+  addFact(facts, 'Input tokens of the calls it wraps', input ?? span.attributes['llm.token_count.prompt']);
+  addFact(facts, 'Output tokens of the calls it wraps', output ?? span.attributes['llm.token_count.completion']);
 }
 
 function addEvents(facts: ContentFact[], span: Span): void {

@@ -11,7 +11,8 @@ import { stateAfter, stateBefore } from './state.ts';
 
 /** What SWE-agent records of no step, or of other steps only. */
 const NEVER = {
-  state: 'SWE-agent records the state of its environment with actions only, and only since 1.0.',
+  state:
+    'SWE-agent records the state of its environment with actions only, and after them since 1.0: what older files have is from before, see Overview.',
   decision: 'SWE-agent records one decision: which of several attempts it took.',
 } as const;
 

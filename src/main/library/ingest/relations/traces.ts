@@ -162,6 +162,8 @@ export class RunTraces {
     }
     const run = new RunRow(id, factsOf(fragments, first), new ActiveTime());
     this.#store.write(run, steps);
+    // Its root tells that it ended; spans that it started may end later.
+    if (run.facts.ended_at_us !== null) run.facts.ended_at_us = run.facts.last_at_us;
     this.#tables.runs.save(run, rev);
     return before === undefined || before === id ? [id] : [id, before];
   }

@@ -85,7 +85,7 @@ export class RunDetails {
   readonly #to: Statement<{ id: number; run_key: string }, LinkColumns>;
   readonly #problems: Statement<[files: string], { problems: number }>;
   readonly #countedIn: Statement<[ids: string], RunDetail['counted_in'][number]>;
-  readonly #failureCode: Statement<[number], { failure_code: string | null }>;
+  readonly #failure: Statement<[number], { failure_code: string | null; failure_message: string | null }>;
 
   constructor(options: RunDetailOptions) {
     this.#options = options;
@@ -121,7 +121,9 @@ export class RunDetails {
        JOIN run AS other ON other.id = run_share.other_id JOIN file ON file.id = other.file_id
        WHERE run_share.run_id IN (SELECT value FROM json_each(?)) AND run_share.first = 0 ORDER BY file.path LIMIT 20`,
     );
-    this.#failureCode = db.prepare('SELECT failure_code FROM step WHERE id = ?');
+    this.#failure = db.prepare(
+      'SELECT failure_code, substr(failure_message, 1, 1) AS failure_message FROM step WHERE id = ?',
+    );
   }
 
   /** Throws `not_found`. */
@@ -270,8 +272,10 @@ export class RunDetails {
     const { first, last } = errorsOf(tree);
     const [row] = first === -1 ? [] : this.#options.rows.rows(tree, [first]);
     if (row === undefined) return null;
-    const code = this.#failureCode.get(tree.id[first] ?? 0)?.failure_code;
-    const { step, seq, type, name, summary: message } = row;
+    const { failure_code: code, failure_message: told } = this.#failure.get(tree.id[first] ?? 0) ?? {};
+    const { step, seq, type, name, summary } = row;
+    // Without a message of its own a step is summed up by what it was asked: that is no error.
+    const message = told ? summary : '';
     return { step, seq, type, name, message, by_user: code === REJECTED_BY_USER, last_seq: last + 1 };
   }
 }
