@@ -51,6 +51,12 @@ describe('JSON over its own text', () => {
     );
   });
 
+  it('reads a beginning that ends anywhere in a number', () => {
+    const text = '[-12.5e-10';
+    for (let end = 1; end <= text.length; end++) expect(tree(text.slice(0, end), true).cut).toBe(true);
+    expect(parseJson('[1ex', true)).toBeNull();
+  });
+
   it.each([
     '',
     ' ',

@@ -12,6 +12,8 @@ const OPEN_ARRAY = 0x5b;
 const CLOSE_ARRAY = 0x5d;
 
 const NUMBER = /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
+/** What may be the beginning of a number, be it cut at its point or in its exponent. */
+const NUMBER_SO_FAR = /[\d.eE+-]*/y;
 const LITERAL = /true|false|null/y;
 const LITERALS = ['true', 'false', 'null'];
 
@@ -137,10 +139,16 @@ class Parser {
   #plain(from: number): Stop | null {
     const isNumber = this.#match(NUMBER);
     if (!isNumber && !this.#match(LITERAL)) return this.#isCutPlain() ? 'ended' : 'invalid';
-    // A number at the very end of a cut text may go on.
-    if (isNumber && this.#cut && this.#at === this.#text.length && this.#open >= 0) return 'ended';
+    if (isNumber && this.#cut && this.#open >= 0 && this.#mayGoOn()) return 'ended';
     this.#add(isNumber ? number : literal, from);
     return null;
+  }
+
+  /** Whether nothing but what may belong to a number stands between here and the end of the text. */
+  #mayGoOn(): boolean {
+    NUMBER_SO_FAR.lastIndex = this.#at;
+    NUMBER_SO_FAR.test(this.#text);
+    return NUMBER_SO_FAR.lastIndex === this.#text.length;
   }
 
   /** A literal or a number that the end of the text cut. */
