@@ -16,6 +16,9 @@ const told = (page: Page, problems: string) =>
 const rows = (page: Page) => page.getByRole('listbox', { name: 'Runs' }).getByRole('option');
 const theme = (page: Page) => page.evaluate(() => document.documentElement.dataset.theme);
 
+/** The first run opens by itself, a moment after the list: its keys are there from then on, and it closes a drawer. */
+const firstRunOpened = (page: Page) => expect(page.getByRole('heading', { level: 1 })).toHaveText(/the (lamp|basket)$/);
+
 test('palette: searches, lists commands, keeps the focus in its input and gives it back', async ({ open, folder }) => {
   const { page } = await open({ open: [writeRuns(folder, 'traces', RUNS)] });
   await expect(rows(page)).toHaveCount(2);
@@ -50,6 +53,7 @@ test('settings apply at once and outlive the window', { tag: '@web' }, async ({ 
   const shell = await open({ open: [writeRuns(folder, 'traces', RUNS)] });
   const { page } = shell;
   await expect(rows(page)).toHaveCount(2);
+  await firstRunOpened(page);
   await page.keyboard.press('ControlOrMeta+,');
   const dialog = page.getByRole('dialog', { name: 'Settings' });
   await expectAccessible(page);
@@ -83,6 +87,7 @@ test('settings apply at once and outlive the window', { tag: '@web' }, async ({ 
 test('keys: the list is the table that binds them', async ({ open, folder }) => {
   const { page } = await open({ open: [writeRuns(folder, 'traces', RUNS)] });
   await expect(rows(page)).toHaveCount(2);
+  await firstRunOpened(page);
   await page.keyboard.press('?');
   const dialog = page.getByRole('dialog', { name: 'Keys' });
   await expect(dialog.getByRole('heading', { name: 'Everywhere' })).toBeVisible();
