@@ -8,7 +8,7 @@ import { ErrorBoundary } from '../ui/ErrorBoundary.tsx';
 import { Spinner } from '../ui/Spinner.tsx';
 import { App } from './App.tsx';
 import { useConnectionState } from './ConnectionBanner.tsx';
-import { keepSaved } from './keep-saved.ts';
+import { keepSaved, unsavedView } from './keep-saved.ts';
 import styles from './Root.module.css';
 import { readView } from './saved-view.ts';
 import { errorText } from './use-action.ts';
@@ -41,7 +41,10 @@ export function Root({ connection }: { connection: Connection }) {
       queries.setQueryData(['settings.read', {}], settings);
       queries.setQueryData(['sources.list', {}], sources);
       useView.setState(readView(view.value));
-      stops = [...stops, startHistory(), keepSaved(connection)];
+      // What the engine may not have comes after: it is a change, and is written as one.
+      const stopSaving = keepSaved(connection);
+      useView.setState(unsavedView());
+      stops = [...stops, startHistory(), stopSaving];
       setReady(true);
     };
     restore().catch((error: unknown) => !stopped && setFailure(error));
