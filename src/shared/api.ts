@@ -1,4 +1,14 @@
 import * as v from 'valibot';
+import {
+  COMPARED_FIELDS,
+  type ComparedPair,
+  type ComparedRow,
+  type ComparedRows,
+  type ComparisonState,
+  comparisonQuestion,
+  pairQuestion,
+  rowsQuestion,
+} from './api/compare.ts';
 import type {
   FoundFolder,
   IndexStatus,
@@ -29,6 +39,7 @@ import {
   type TimelineWindow,
 } from './api/timeline.ts';
 
+export * from './api/compare.ts';
 export * from './api/library.ts';
 export * from './api/runs.ts';
 export * from './api/settings.ts';
@@ -186,6 +197,43 @@ export const contract = {
   'palette.search': method<{ hits: PaletteHit[]; runs_searched: number; ms: number } & Revision>()(
     v.object({ text: v.pipe(v.string(), v.maxLength(200)), root: v.optional(run) }),
   ),
+
+  /** Starts to compare two runs; `compare.get` says how far it is. */
+  'compare.open': method<{ id: string }>()(comparisonQuestion),
+  'compare.get': method<ComparisonState>()(v.object({ id: handle })),
+  /** Stops the work on a comparison and forgets it. */
+  'compare.close': method<{ closed: boolean }>()(v.object({ id: handle })),
+  /** The rows of a comparison: pairs in order, equal stretches folded. */
+  'compare.rows': method<ComparedRows>()(rowsQuestion),
+  /** Rows from `from` on: `n`, or fewer to stay under 256 KB. */
+  'compare.slice': method<{ rows: ComparedRow[] }>()(v.object({ id: handle, from: count, n: page })),
+  /** The row that shows a pair, or the fold that hides it; null when it is not listed. */
+  'compare.indexOf': method<{ index: number | null }>()(v.object({ id: handle, pair: count })),
+  /** The next or previous row with a difference, from `index` (exclusive; -1 is before the first); null at the end. */
+  'compare.next': method<{ index: number | null; pair: number | null }>()(
+    v.object({ id: handle, index: v.pipe(v.number(), v.integer(), v.minValue(-1)), back: v.boolean() }),
+  ),
+  /** For each of `px` pieces of all rows the gravest mark in it, as index into `PAIR_MARKS`: the difference ruler. */
+  'compare.ruler': method<{ marks: Uint8Array }>()(
+    v.object({ id: handle, px: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(8192)) }),
+  ),
+  'compare.pair': method<ComparedPair>()(pairQuestion),
+  /** Bytes of one side of a field from `offset`; replies stay under 256 KB. */
+  'compare.text': method<{ data: Uint8Array; bytes: number }>()(
+    v.object({
+      ...pairQuestion.entries,
+      field: v.picklist(COMPARED_FIELDS),
+      side: v.picklist(['left', 'right']),
+      offset: count,
+      n: readSize,
+    }),
+  ),
+  /** The comparison as Markdown, to paste into an issue. */
+  'compare.markdown': method<{ text: string }>()(v.object({ id: handle })),
+  /** What to compare a run with: the last one of its agent and folder that has no error. */
+  'compare.peer': method<
+    { run: string | null /** Why it is this one, or why there is none. */; note: string } & Revision
+  >()(v.object({ run })),
 
   'settings.read': method<Settings>()(none),
   'settings.write': method<Settings>()(v.partial(settings)),
