@@ -7,6 +7,7 @@ import { formatDay } from '../../../shared/format/time.ts';
 import { visibleLine } from '../../../shared/format/visible-text.ts';
 import { useReply } from '../../api/hooks.ts';
 import { runCommand, useCommand } from '../../app/commands.ts';
+import { noteOpened } from '../../app/first-run.ts';
 import { useNow, useSettings } from '../../app/settings.ts';
 import { errorText, shownFailure, useAction } from '../../app/use-action.ts';
 import { usePacedReply } from '../../app/use-paced-reply.ts';
@@ -166,6 +167,8 @@ export function RunList() {
           active={cursor}
           onActivate={(row, _index, by) => {
             if (row.row !== 'run') return;
+            // Whoever moves in the list already is not to be moved elsewhere by the first run opening by itself.
+            noteOpened();
             setCursor(row.run);
             if (by === 'pointer') openRun(row.run);
           }}
