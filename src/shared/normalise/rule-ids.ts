@@ -6,5 +6,6 @@ export const RULE_IDS = [
   'temporary_paths',
   'working_folder',
   'local_ports',
+  'stack_frames',
 ] as const;
 export type RuleId = (typeof RULE_IDS)[number];

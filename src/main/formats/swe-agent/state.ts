@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { canonicalJson } from '../../../shared/json/canonical.ts';
 import { isObject, type JsonObject } from '../fields.ts';
 
 /**
@@ -21,12 +22,5 @@ export function stateBefore(turn: JsonObject): unknown {
 
 /** SHA-256 of the RFC 8785 form. */
 export function stateHash(state: JsonObject): string {
-  return `sha256:${createHash('sha256').update(canonical(state)).digest('hex')}`;
-}
-
-function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
-  if (!isObject(value)) return JSON.stringify(value) ?? 'null';
-  const keys = Object.keys(value).sort();
-  return `{${keys.map((key) => `${JSON.stringify(key)}:${canonical(value[key])}`).join(',')}}`;
+  return `sha256:${createHash('sha256').update(canonicalJson(state)).digest('hex')}`;
 }

@@ -1,0 +1,12 @@
+/** RFC 6901 pointers. */
+
+export function pointerTo(parent: string, key: string | number): string {
+  return `${parent}/${typeof key === 'number' ? key : key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+}
+
+/** The keys of a pointer; one that does not begin with `/` is read as if it did. */
+export function pointerKeys(pointer: string): string[] {
+  if (pointer === '') return [];
+  const text = pointer.startsWith('/') ? pointer.slice(1) : pointer;
+  return text.split('/').map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
+}
