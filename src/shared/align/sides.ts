@@ -1,0 +1,94 @@
+import type { StepSequence } from './step-sequence.ts';
+
+/** One side with its symbols numbered anew, in order of appearance over both sides. */
+export interface Side {
+  readonly count: number;
+  readonly parent: Int32Array;
+  readonly group: Int32Array;
+  readonly actor: Int32Array;
+  readonly kind: Int32Array;
+  readonly call: Int32Array;
+  readonly whole: Int32Array;
+  readonly likeness: Uint32Array | null;
+}
+
+export interface Sides {
+  a: Side;
+  b: Side;
+  /** More than any symbol of `call` and `whole`. */
+  symbols: number;
+}
+
+/** Both sides with symbols that depend only on where they stand, so that equal runs align alike however they were numbered. */
+export function numberAnew(first: StepSequence, second: StepSequence): Sides {
+  const actor = renumber(first.actor, first.count, second.actor, second.count);
+  const kind = renumber(first.kind, first.count, second.kind, second.count);
+  const call = renumber(first.call, first.count, second.call, second.count);
+  const whole = renumber(first.whole, first.count, second.whole, second.count);
+  const side = (sequence: StepSequence, which: 'a' | 'b'): Side => ({
+    count: sequence.count,
+    parent: sequence.parent,
+    group: sequence.group,
+    actor: actor[which],
+    kind: kind[which],
+    call: call[which],
+    whole: whole[which],
+    likeness: first.likeness === null || second.likeness === null ? null : sequence.likeness,
+  });
+  return { a: side(first, 'a'), b: side(second, 'b'), symbols: Math.max(call.symbols, whole.symbols) };
+}
+
+/**
+ * Whether the sides are in the order they are worked on. Depends on what they hold, not on how they are named or numbered, so that
+ * left against right and right against left meet the same ties.
+ */
+export function inWorkingOrder(left: StepSequence, right: StepSequence): boolean {
+  if (left.count !== right.count) return left.count < right.count;
+  const count = left.count;
+  const ownLeft = renumber(left.whole, count, left.whole, 0).a;
+  const ownRight = renumber(right.whole, count, right.whole, 0).a;
+  const across = renumber(left.whole, count, right.whole, count).b;
+  const acrossBack = renumber(right.whole, count, left.whole, count).b;
+  const order =
+    compare(ownLeft, ownRight, count) ||
+    compare(across, acrossBack, count) ||
+    compare(left.parent, right.parent, count) ||
+    compare(left.group, right.group, count) ||
+    compare(left.call, right.call, count) ||
+    compare(left.whole, right.whole, count);
+  return order <= 0;
+}
+
+function compare(a: Int32Array, b: Int32Array, count: number): number {
+  for (let place = 0; place < count; place++) {
+    const difference = (a[place] ?? 0) - (b[place] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+
+function renumber(first: Int32Array, firstCount: number, second: Int32Array, secondCount: number) {
+  let highest = 0;
+  for (let place = 0; place < firstCount; place++) highest = Math.max(highest, first[place] ?? 0);
+  for (let place = 0; place < secondCount; place++) highest = Math.max(highest, second[place] ?? 0);
+  const dense = highest <= 16 * (firstCount + secondCount) + 1024;
+  const numbers = dense ? new Int32Array(highest + 1) : new Map<number, number>();
+  let symbols = 0;
+  const take = (column: Int32Array, count: number) => {
+    const anew = new Int32Array(count);
+    for (let place = 0; place < count; place++) {
+      const symbol = column[place] ?? 0;
+      let number = (numbers instanceof Map ? numbers.get(symbol) : numbers[symbol]) ?? 0;
+      if (number === 0) {
+        number = ++symbols;
+        if (numbers instanceof Map) numbers.set(symbol, number);
+        else numbers[symbol] = number;
+      }
+      anew[place] = number;
+    }
+    return anew;
+  };
+  const a = take(first, firstCount);
+  const b = take(second, secondCount);
+  return { a, b, symbols: symbols + 1 };
+}
