@@ -14,6 +14,7 @@ const PACKAGED = {
   ingest: entry('src/main/library/ingest/worker.ts'),
   parse: entry('src/main/library/parse/worker.ts'),
   query: entry('src/main/library/query/worker.ts'),
+  diff: entry('src/main/diff/worker.ts'),
 };
 
 /** Builds each of them as one file that needs no other. */

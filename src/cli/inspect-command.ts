@@ -2,10 +2,11 @@ import { statSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { existingPath } from '../main/existing-path.ts';
 import { indexPaths } from '../main/library/ingest/index-paths.ts';
-import { type InspectedRun, Inspection } from '../main/library/inspect/inspect.ts';
+import { Inspection } from '../main/library/inspect/inspect.ts';
 import { realSamplesFolder } from '../main/library/sources/samples.ts';
 import { SAMPLES } from '../main/package-files.ts';
 import { RetraceError } from '../shared/errors.ts';
+import { chosenRuns } from './chosen-runs.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { runJson, stepJson } from './inspect-json.ts';
 import { problemLine, runHead, stepHead, stepLine } from './inspect-text.ts';
@@ -50,22 +51,10 @@ export async function inspect(path: string, options: InspectOptions, terminal: T
   });
 }
 
-async function* wanted(inspection: Inspection, id: string | undefined): AsyncGenerator<InspectedRun> {
-  for await (const run of inspection.runs()) {
-    if (id === undefined || namesOf(run).includes(id)) yield run;
-  }
-}
-
-/** What a run may be asked for by; a sub-agent's also by its own id, alone or after that of its session. */
-function namesOf({ detail: { format, run_id, run, agent_id }, run_key }: InspectedRun): string[] {
-  const names = [run_id, run, run_key, run_key.slice(format.length + 1)];
-  return agent_id === null ? names : [...names, agent_id];
-}
-
 async function printJson(inspection: Inspection, id: string | undefined, terminal: Terminal): Promise<number> {
   let runs = 0;
   await terminal.printJson('{"runs":[');
-  for await (const run of wanted(inspection, id)) {
+  for await (const run of chosenRuns(inspection, id)) {
     const head = JSON.stringify(runJson(run)).slice(0, -1);
     await terminal.printJson(`${runs++ === 0 ? '' : ','}\n${head},"steps":[`);
     let separator = '\n';
@@ -81,7 +70,7 @@ async function printJson(inspection: Inspection, id: string | undefined, termina
 
 async function printText(inspection: Inspection, id: string | undefined, terminal: Terminal): Promise<number> {
   let runs = 0;
-  for await (const run of wanted(inspection, id)) {
+  for await (const run of chosenRuns(inspection, id)) {
     if (runs++ > 0) await terminal.print('');
     await terminal.print(`${runHead(run)}\n\n${stepHead()}`);
     for (const steps of batches(inspection.steps(run.detail))) await terminal.print(steps.map(stepLine).join('\n'));

@@ -74,11 +74,11 @@ export function stepJson(step: InspectedStep): Record<string, unknown> {
   };
 }
 
-function milliseconds(us: number | null): number | null {
+export function milliseconds(us: number | null): number | null {
   return us === null ? null : us / 1000;
 }
 
-function usd(nano: number | null): number | null {
+export function usd(nano: number | null): number | null {
   return nano === null ? null : nano / 1e9;
 }
 

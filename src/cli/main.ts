@@ -9,6 +9,7 @@ Examples:
   retrace open ~/.claude/projects         read runs in the browser
   retrace index traces --json             what a folder holds
   retrace inspect traces/run.jsonl        one file, step by step
+  retrace diff good.jsonl bad.jsonl       two runs, down to the first difference
 `;
 
 /** Runs one `retrace` command and resolves with its exit code. Never throws. */
@@ -66,6 +67,14 @@ function program(terminal: Terminal, run: Run): Command {
     .option('--json', 'print one JSON object')
     .action((path: string, options: { run?: string; json?: boolean }) =>
       run(async () => (await import('./inspect-command.ts')).inspect(path, options, terminal)),
+    );
+  command('diff <a> <b>', 'compare two runs step by step, down to the first difference')
+    .option('--run <id...>', 'the run of both files, or that of A and that of B, by id, key or address')
+    .option('--field <name...>', 'compare these alone: type, name, status, request, response, state, reasoning')
+    .option('--ignore <pointer...>', 'leave out what lies at these JSON pointers; * stands for one key')
+    .option('--json', 'print one JSON object')
+    .action((a: string, b: string, options: { run?: string[]; field?: string[]; ignore?: string[]; json?: boolean }) =>
+      run(async () => (await import('./diff-command.ts')).diff([a, b], options, terminal)),
     );
   return retrace;
 }

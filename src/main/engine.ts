@@ -2,6 +2,7 @@ import type { Worker } from 'node:worker_threads';
 import * as v from 'valibot';
 import { contract, type EngineEvent, type LogLine, type MethodName, type Result } from '../shared/api.ts';
 import { fromWireError, RetraceError } from '../shared/errors.ts';
+import { type FromDiff, isCompareMethod, type ToDiff } from './diff/protocol.ts';
 import {
   type FromIngest,
   type FromQuery,
@@ -39,6 +40,8 @@ export function createEngine({ onFailure, ...setup }: EngineOptions): Engine {
 }
 
 interface Waiting {
+  /** Who is to answer. */
+  worker: 'query' | 'diff';
   resolve(result: unknown): void;
   reject(error: RetraceError): void;
 }
@@ -49,7 +52,9 @@ const MAX_ADDED = 100;
 class WorkerEngine implements Engine {
   readonly #ingest: Worker;
   readonly #query: Worker;
-  /** Settles when both workers are gone, be it that they died. */
+  /** Compares runs; started when first asked. */
+  #diff: Worker | null = null;
+  /** Settles when these workers are gone, be it that they died. */
   readonly #ended: Promise<unknown>;
   readonly #listeners = new Set<(event: EngineEvent) => void>();
   readonly #waiting = new Map<number, Waiting>();
@@ -59,8 +64,8 @@ class WorkerEngine implements Engine {
   #rev = 0;
   #nextId = 1;
   #closing = false;
-  /** There is an index to answer from. */
-  #hasIndex = false;
+  /** The index to answer from; null while there is none. */
+  #index: string | null = null;
   /** Why nothing can be answered any more. */
   #lost: RetraceError | null = null;
 
@@ -75,7 +80,7 @@ class WorkerEngine implements Engine {
     this.#ended = Promise.all(workers.map((worker) => new Promise((resolve) => worker.once('exit', resolve))));
     this.#ingest.on('message', (message: FromIngest) => this.#fromIngest(message));
     this.#query.on('message', (message: FromQuery) => this.#fromQuery(message));
-    this.#ingest.on('error', (error) => this.#failed('The indexing worker', error, !this.#hasIndex));
+    this.#ingest.on('error', (error) => this.#failed('The indexing worker', error, this.#index === null));
     this.#query.on('error', (error) => this.#failed('The query worker', error, true));
   }
 
@@ -95,20 +100,23 @@ class WorkerEngine implements Engine {
     if (this.#closing) throw new RetraceError('unavailable', 'Retrace is closing.');
     if (this.#lost !== null) throw this.#lost;
     // Without an index nothing can be answered: whoever asks has it tried again.
-    if (!this.#hasIndex && this.#status.phase === 'failed') {
+    if (this.#index === null && this.#status.phase === 'failed') {
       this.#status = STARTING;
       this.#toIngest({ type: 'resume' });
     }
     const id = this.#nextId++;
     const { signal } = options;
     signal?.throwIfAborted();
-    const result = new Promise<unknown>((resolve, reject) => this.#waiting.set(id, { resolve, reject }));
+    const worker = isCompareMethod(method) ? 'diff' : 'query';
+    const result = new Promise<unknown>((resolve, reject) => this.#waiting.set(id, { worker, resolve, reject }));
     const cancel = () => {
-      this.#toQuery({ type: 'cancel', id });
+      if (worker === 'query') this.#toQuery({ type: 'cancel', id });
+      else this.#toDiff({ type: 'cancel', id });
       this.#settle(id)?.reject(new RetraceError('cancelled', `${method} was cancelled.`));
     };
     signal?.addEventListener('abort', cancel, { once: true });
-    this.#toQuery({ type: 'request', id, method, params: checked.output, status: this.#status });
+    if (isCompareMethod(method)) this.#toDiff({ type: 'request', id, method, params: checked.output });
+    else this.#toQuery({ type: 'request', id, method, params: checked.output, status: this.#status });
     try {
       // The worker answers a method with that method's result: the contract's tests hold it to that.
       return (await result) as Result<M>;
@@ -135,7 +143,10 @@ class WorkerEngine implements Engine {
     this.#rejectAll(new RetraceError('unavailable', 'Retrace is closing.'));
     this.#toIngest({ type: 'close' });
     this.#toQuery({ type: 'close' });
-    await this.#ended;
+    const diff = this.#diff;
+    const diffEnded = diff === null ? null : new Promise((resolve) => diff.once('exit', resolve));
+    diff?.postMessage({ type: 'close' } satisfies ToDiff);
+    await Promise.all([this.#ended, diffEnded]);
   }
 
   #fromIngest(message: FromIngest): void {
@@ -152,14 +163,15 @@ class WorkerEngine implements Engine {
           this.#toQuery({ type: 'follow', follow: message.status.writer !== null });
         }
         this.#emit({ event: 'progress', data: { rev: this.#rev } });
-        if (message.status.phase === 'failed' && !this.#hasIndex) {
+        if (message.status.phase === 'failed' && this.#index === null) {
           this.#rejectAll(new RetraceError('unavailable', message.status.notice ?? 'The index cannot be opened.'));
         }
         return;
       }
       case 'index':
-        this.#hasIndex = true;
+        this.#index = message.path;
         this.#toQuery({ type: 'index', path: message.path });
+        this.#diff?.postMessage({ type: 'index', path: message.path } satisfies ToDiff);
         return;
       case 'log':
         this.#note(message.line);
@@ -188,6 +200,31 @@ class WorkerEngine implements Engine {
         this.#note(message.line);
         return;
     }
+  }
+
+  #fromDiff(message: FromDiff): void {
+    switch (message.type) {
+      case 'result':
+        this.#settle(message.id)?.resolve(message.result);
+        return;
+      case 'error':
+        this.#settle(message.id)?.reject(fromWireError(message.error));
+        return;
+      case 'log':
+        this.#note(message.line);
+        return;
+    }
+  }
+
+  /** The thread that compares died: what it was asked is lost, the next question starts it again. */
+  #diffFailed(error: unknown): void {
+    this.#diff = null;
+    const reason = error instanceof Error ? error.message : String(error);
+    for (const [id, { worker }] of this.#waiting) {
+      if (worker === 'diff')
+        this.#settle(id)?.reject(new RetraceError('unavailable', `Comparing stopped: ${reason}`, 'Try again.'));
+    }
+    this.#note({ at_us: Date.now() * 1000, level: 'error', message: `The comparing worker stopped: ${reason}` });
   }
 
   /** A worker died. Without the one that writes, what was indexed can still be read. */
@@ -227,6 +264,17 @@ class WorkerEngine implements Engine {
 
   #toQuery(message: ToQuery): void {
     this.#query.postMessage(message);
+  }
+
+  #toDiff(message: ToDiff): void {
+    if (this.#diff === null) {
+      const worker = startWorker('diff', undefined);
+      this.#diff = worker;
+      worker.on('message', (answer: FromDiff) => this.#fromDiff(answer));
+      worker.on('error', (error) => this.#diffFailed(error));
+      if (this.#index !== null) worker.postMessage({ type: 'index', path: this.#index } satisfies ToDiff);
+    }
+    this.#diff.postMessage(message);
   }
 
   #toIngest(message: ToIngest): void {

@@ -115,6 +115,7 @@ test('the archive holds what the window needs and nothing else; what cannot lie 
   const sample = /^resources\/samples\/[\w-]+\.trace\.jsonl$/;
   expect(beside.filter((name) => !library.test(name) && !sample.test(name)).sort()).toEqual([
     `node_modules/better-sqlite3/prebuilds/linux-${process.arch}.node`,
+    'out/main/diff.js',
     'out/main/ingest.js',
     'out/main/parse.js',
     'out/main/query.js',

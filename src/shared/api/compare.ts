@@ -38,6 +38,8 @@ export const comparisonQuestion = v.object({
   rules_off: v.optional(v.array(v.picklist(RULE_IDS))),
   /** JSON pointers into requests, responses and states whose values are left out; `*` stands for one key. */
   ignore: v.optional(v.pipe(v.array(text), v.maxLength(100))),
+  /** What alone is compared; everything where it is left out. */
+  fields: v.optional(v.pipe(v.array(v.picklist(DIFFERENCE_FIELDS)), v.minLength(1))),
 });
 export type ComparisonQuestion = v.InferOutput<typeof comparisonQuestion>;
 
@@ -138,7 +140,7 @@ export interface Comparison extends Revision {
   /** Over the steps from the first divergence on; null without one. */
   downstream: Deltas | null;
   harness: HarnessDifference[];
-  /** What of the harness the files do not record, so that nothing can be said of it: "left: tools". */
+  /** What of the harness the files do not record, so that nothing is said of it: "A and B: tools". */
   harness_unknown: string[];
   hidden: HiddenValues[];
   /** Steps whose content could not be read: they are compared by type, name and status alone. */

@@ -22,6 +22,9 @@ export type StepType = (typeof STEP_TYPES)[number];
 export const STEP_STATUSES = ['ok', 'error', 'cancelled', 'unknown', 'running', 'incomplete'] as const;
 export type StepStatus = (typeof STEP_STATUSES)[number];
 
+/** Name of a model call of a model that the file does not name. */
+export const UNNAMED_MODEL = 'model call';
+
 /** Code of a call that a person turned down: a file may record it as an error, but it is somebody's decision. */
 export const REJECTED_BY_USER = 'rejected_by_user';
 

@@ -1,4 +1,4 @@
-import type { Usage } from '../../../shared/model/step.ts';
+import { UNNAMED_MODEL, type Usage } from '../../../shared/model/step.ts';
 import { countOf, idOf, isObject, type JsonObject, kindOf, microseconds, numberOf, textOf } from '../fields.ts';
 import type { RecordOutcome } from '../format.ts';
 import { oneLine } from '../summary.ts';
@@ -6,9 +6,6 @@ import { beginCall, endCall } from './call-steps.ts';
 import { finalFailure } from './failures.ts';
 import { findResponse, type Response, rememberResponse, type Thread } from './thread.ts';
 import { asStep, type Line, type StepChange, type Transcript } from './transcript.ts';
-
-/** Name of a step for an attempt of a model call that gave no response, hence names no model. */
-export const FAILED_CALL = 'model call';
 
 /** Different tools named in the summary of a response that only calls tools. */
 const MOST_TOOLS = 8;
@@ -56,7 +53,7 @@ export function failedAttempt(t: Transcript, line: Line, step: StepChange): numb
   const known = thread.cursor_us !== null && started !== null && at_us !== null;
   const number = t.step(line, {
     type: 'llm',
-    name: FAILED_CALL,
+    name: UNNAMED_MODEL,
     status: 'error',
     started_at_us: started,
     ...(known ? { duration_us: at_us - started, duration_derived: true } : {}),
@@ -92,7 +89,7 @@ function respond(t: Transcript, line: Line, message: JsonObject, blocks: readonl
     response.step = t.step(line, {
       key: id,
       type: 'llm',
-      name: model ?? FAILED_CALL,
+      name: model ?? UNNAMED_MODEL,
       summary: '',
       status: 'ok',
       started_at_us: started,

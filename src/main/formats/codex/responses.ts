@@ -1,12 +1,9 @@
-import type { Usage } from '../../../shared/model/step.ts';
+import { UNNAMED_MODEL, type Usage } from '../../../shared/model/step.ts';
 import { arrayOf, countOf, idOf, isObject, type JsonObject, textOf } from '../fields.ts';
 import type { RecordOutcome } from '../format.ts';
 import { oneLine, valueLine } from '../summary.ts';
 import { asCounted, asStep, type OpenResponse, type Rollout, type StepChange } from './rollout.ts';
 import type { Line } from './shape.ts';
-
-/** Name of a response of which no line says the model. */
-export const UNNAMED_MODEL = 'model call';
 
 /** Different tools named in the summary of a response that only calls tools. */
 const MOST_TOOLS = 8;

@@ -1,3 +1,4 @@
+import { UNNAMED_MODEL } from '../../../shared/model/step.ts';
 import { fingerprint } from '../failed-calls.ts';
 import { arrayOf, isObject, type JsonObject, numberOf, textOf } from '../fields.ts';
 import type { Locator, RecordOutcome } from '../format.ts';
@@ -7,8 +8,6 @@ import type { Journey, StepChange, Turn } from './journey.ts';
 import { complaintOf } from './shape.ts';
 import { stateAfter, stateHash } from './state.ts';
 
-/** Name of a response of which the file does not say the model. */
-const UNNAMED_MODEL = 'model call';
 /** Longest name of a command that is taken for one. */
 const LONGEST_NAME = 40;
 

@@ -10,6 +10,7 @@ import { StepInspector } from './content/step-inspector.ts';
 import { type PaletteOptions, searchPalette } from './palette.ts';
 import { RunTrees, readRev } from './run-tree.ts';
 import { RunCatalog } from './runs/catalog.ts';
+import { Peers } from './runs/peers.ts';
 import { listUnrecognised, Problems, type SourcePlace } from './runs/problems.ts';
 import { RunDetails } from './runs/run-detail.ts';
 import { RunLists } from './runs/run-list.ts';
@@ -60,6 +61,7 @@ export function createQueries(options: QueriesOptions): Queries {
   const runContents = new RunContents({ db, tree, formatById });
   const problems = new Problems({ db, tree, rows });
   const problemLines = new ProblemLines(db);
+  const peers = new Peers(db);
   const palette: PaletteOptions = { db, catalog, tree, keys, rows, now };
   const timelines = new Timelines({
     ...{ db, tree },
@@ -101,6 +103,7 @@ export function createQueries(options: QueriesOptions): Queries {
     'timeline.locate': (params) => timelines.locate(params),
     'timeline.move': (params) => timelines.move(params),
     'timeline.steps': (params) => timelines.steps(params),
+    'compare.peer': ({ run }) => peers.find(run),
   };
   const content: { [M in ContentMethod]: (params: Params<M>, signal: AbortSignal) => Promise<Result<M>> } = {
     'step.get': (params, signal) => inspector.get(params, signal),
@@ -151,6 +154,7 @@ const INDEX_METHODS = [
   'timeline.locate',
   'timeline.move',
   'timeline.steps',
+  'compare.peer',
 ] as const satisfies readonly MethodName[];
 type IndexMethod = (typeof INDEX_METHODS)[number];
 

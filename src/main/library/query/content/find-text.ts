@@ -1,5 +1,5 @@
 import { RetraceError } from '../../../../shared/errors.ts';
-import type { FieldText } from './field-text.ts';
+import type { FieldText } from '../../payload/field-text.ts';
 
 const MAX_HITS = 200;
 

@@ -1,5 +1,5 @@
 import type { Message, MessagePiece, StepRef } from '../../../../shared/api.ts';
-import type { Payloads } from './fit.ts';
+import type { Payloads } from '../../payload/fit.ts';
 import { short } from './step-facts.ts';
 import { type FieldMessage, type FieldPiece, rangeField, type StepFields } from './step-fields.ts';
 

@@ -2,9 +2,9 @@ import type { Database } from 'better-sqlite3';
 import type { Params, Result } from '../../../../shared/api.ts';
 import { RetraceError } from '../../../../shared/errors.ts';
 import type { TraceFormat } from '../../../formats/format.ts';
+import { FieldText } from '../../payload/field-text.ts';
+import { buildToFit, Payloads } from '../../payload/fit.ts';
 import type { RunTree } from '../run-tree.ts';
-import { FieldText } from './field-text.ts';
-import { buildToFit, Payloads } from './fit.ts';
 import { jsonField } from './step-fields.ts';
 import { LastDocument, readParts, type StepSource, StepSources } from './step-source.ts';
 

@@ -2,11 +2,11 @@ import type { Payload, Result, StepDetail, StepPart, StepState } from '../../../
 import { RetraceError } from '../../../../shared/errors.ts';
 import type { RunStatus } from '../../../../shared/model/run.ts';
 import { STATE_SOURCES } from '../../../../shared/model/step.ts';
+import type { FieldText } from '../../payload/field-text.ts';
+import { Payloads } from '../../payload/fit.ts';
 import type { RunTree, TreeRun } from '../run-tree.ts';
 import { attemptsOf } from '../steps/attempts.ts';
 import type { StepRows } from '../steps/step-rows.ts';
-import type { FieldText } from './field-text.ts';
-import { Payloads } from './fit.ts';
 import { callIdsOf, type MessageContext, messagesOf } from './messages.ts';
 import type { StateComparison } from './state-changes.ts';
 import type { ContentQuestion } from './step-contents.ts';

@@ -1,7 +1,7 @@
 import type { ContentMessage, ContentPiece, StepContent } from '../../../formats/content.ts';
 import { fillContent } from '../../../formats/step-content.ts';
-import { FieldText } from './field-text.ts';
-import { printJson } from './json-text.ts';
+import { FieldText } from '../../payload/field-text.ts';
+import { printJson } from '../../payload/json-text.ts';
 import type { ReadPart, StepSource } from './step-source.ts';
 
 /** A piece of content whose text has an address; `field` is null where the trace has no text for it. */

@@ -1,8 +1,8 @@
 import type { Database, Statement } from 'better-sqlite3';
 import { RetraceError } from '../../../../shared/errors.ts';
 import { parseExact } from '../../containers/exact-integers.ts';
+import { isDeeper } from '../../payload/json-text.ts';
 import { selectByPointer } from './json-pointer.ts';
-import { isDeeper } from './json-text.ts';
 import { changed, type IndexedFile, readBytes } from './read-bytes.ts';
 
 /** Bytes read for one step at most; further parts are shown in Raw alone. */

@@ -1,6 +1,6 @@
 import { RetraceError } from '../../../../shared/errors.ts';
+import { isDeeper } from '../../payload/json-text.ts';
 import { applyPatch, PatchError } from './json-patch.ts';
-import { isDeeper } from './json-text.ts';
 import type { ContentQuestion, StepContents } from './step-contents.ts';
 
 /** Patches followed back to a whole state at most; the format writes a whole one every 50 steps. */

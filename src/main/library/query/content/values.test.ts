@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { FieldText } from './field-text.ts';
+import { FieldText } from '../../payload/field-text.ts';
+import { isDeeper, printJson } from '../../payload/json-text.ts';
 import { findText } from './find-text.ts';
 import { applyPatch, isEqual } from './json-patch.ts';
 import { selectByPointer } from './json-pointer.ts';
-import { isDeeper, printJson } from './json-text.ts';
 import { compareStates } from './state-changes.ts';
 
 const never = new AbortController().signal;

@@ -1,9 +1,9 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type { Params, ProblemRow, Result } from '../../../../shared/api.ts';
 import { RetraceError } from '../../../../shared/errors.ts';
+import { fittingRows } from '../../payload/fitting-rows.ts';
 import { FIRST_MERGED_STEP, STEPS_PER_FILE } from '../../store/schema.ts';
 import { goneProblem } from '../content/problem-lines.ts';
-import { fittingRows } from '../fitting-rows.ts';
 import { type RunTree, readRev } from '../run-tree.ts';
 import type { StepRows } from '../steps/step-rows.ts';
 import { fileNameOf } from './paths.ts';

@@ -1,8 +1,8 @@
 import type { Params, Result, RunGroupRow, RunListing, RunRow } from '../../../../shared/api.ts';
 import { RetraceError } from '../../../../shared/errors.ts';
 import type { RunStatus } from '../../../../shared/model/run.ts';
+import { fittingRows } from '../../payload/fitting-rows.ts';
 import { isWithin as isBelow } from '../../sources/covers.ts';
-import { fittingRows } from '../fitting-rows.ts';
 import { wordsOf } from '../words.ts';
 import { type CatalogEntry, hasWords, type RunCatalog, statusAt } from './catalog.ts';
 import { folderOf } from './paths.ts';

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { Folds, Params, Result, StepFilter } from '../../../../shared/api.ts';
 import { RetraceError } from '../../../../shared/errors.ts';
-import { fittingRows } from '../fitting-rows.ts';
+import { fittingRows } from '../../payload/fitting-rows.ts';
 import type { RunTree } from '../run-tree.ts';
 import { filterSteps, isFilter } from './step-filter.ts';
 import type { StepKeys } from './step-keys.ts';

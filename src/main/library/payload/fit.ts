@@ -1,4 +1,4 @@
-import type { Payload } from '../../../../shared/api.ts';
+import type { Payload } from '../../../shared/api.ts';
 import type { FieldText } from './field-text.ts';
 
 /** A reply at most, in bytes of JSON, and what it may take without the beginnings of its texts. */

@@ -1,4 +1,4 @@
-import { jsonBytes, MAX_REPLY } from './content/fit.ts';
+import { jsonBytes, MAX_REPLY } from './fit.ts';
 
 /** Room for what stands around the rows. */
 const MAX_ROWS = MAX_REPLY - 1_000;

@@ -1,4 +1,4 @@
-import type { Payload } from '../../../../shared/api.ts';
+import type { Payload } from '../../../shared/api.ts';
 
 const encoder = new TextEncoder();
 

@@ -1,0 +1,192 @@
+import type { Comparison, ComparisonQuestion, ComparisonState, Difference } from '../../shared/api.ts';
+import { PAIR_MARKS } from '../../shared/api.ts';
+import { jsonDifference } from '../../shared/difference/json-difference.ts';
+import { printChange } from '../../shared/difference/print-change.ts';
+import { RetraceError } from '../../shared/errors.ts';
+import { STEP_STATUSES, STEP_TYPES } from '../../shared/model/step.ts';
+import { normalise } from '../../shared/normalise/normalise.ts';
+import { RULE_IDS } from '../../shared/normalise/rule-ids.ts';
+import { NORMALISATION_VERSION } from '../../shared/normalise/rules.ts';
+import type { WholeRun, WholeRuns } from '../library/read/whole-runs.ts';
+import { type Evidence, findCause } from './causes.ts';
+import { type ComparedStep, VALUE_FIELDS } from './compared-step.ts';
+import { downstreamDeltas, wholeDeltas } from './deltas.ts';
+import { findFirsts } from './firsts.ts';
+import { compareHarness } from './harness.ts';
+import { hiddenValues } from './hidden-values.ts';
+import type { PairSide } from './pair-values.ts';
+import { fieldNames, MARK, type Pairs, pairRuns, type ReadRun } from './pairs.ts';
+import { comparedAt, type RunSignatures, readSignatures, type SideOptions } from './run-signatures.ts';
+
+/** Two runs compared, with what is needed to look at any pair of them. */
+export interface ComparedRuns {
+  readonly comparison: Comparison;
+  readonly left: ReadRun;
+  readonly right: ReadRun;
+  readonly pairs: Pairs;
+  readonly options: { left: SideOptions; right: SideOptions };
+}
+
+export interface CompareOptions {
+  /** Where each run is found: in one index, or each in its own. */
+  runs: { left: WholeRuns; right: WholeRuns };
+  /** Name of the comparison. */
+  id: string;
+  question: ComparisonQuestion;
+  signal: AbortSignal;
+  /** Signatures read before, by run and options. */
+  known: Map<string, RunSignatures>;
+  onProgress: (state: Extract<ComparisonState, { phase: 'working' }>) => void;
+}
+
+/** Compares two runs of the index. Throws `not_found`, and `cancelled` on abort. */
+export async function compareRuns(options: CompareOptions): Promise<ComparedRuns> {
+  const { runs, question, signal, onProgress } = options;
+  const [a, b] = [runs.left.open(question.left), runs.right.open(question.right)];
+  // What one of the files never names is not compared.
+  const with_model = a.detail.models.length > 0 && b.detail.models.length > 0;
+  const sides = { left: sideOptions(question, a, with_model), right: sideOptions(question, b, with_model) };
+  const total = a.tree.count + b.tree.count;
+  const read = async (run: WholeRun, side: 'left' | 'right', before: number): Promise<ReadRun> => {
+    const key = JSON.stringify([run.detail.run, run.tree.runs.map(({ id, rev }) => [id, rev]), sides[side]]);
+    const report = (done: number) => onProgress({ phase: 'working', what: 'reading', done: before + done, total });
+    const signatures =
+      options.known.get(key) ?? (await readSignatures(run, { ...sides[side], signal, onProgress: report }));
+    options.known.delete(key);
+    options.known.set(key, signatures);
+    return { run, signatures };
+  };
+  const left = await read(a, 'left', 0);
+  const right = await read(b, 'right', a.tree.count);
+  onProgress({ phase: 'working', what: 'aligning', done: total, total });
+  await breath(signal);
+  const pairs = pairRuns(left, right, question.fields);
+  await breath(signal);
+  const comparison = await conclude({ ...options, left, right, pairs, sides });
+  return { comparison, left, right, pairs, options: sides };
+}
+
+/** One side of a pair, read again; null where it has no step. Throws `cancelled` on abort. */
+export async function readSide(
+  { run }: ReadRun,
+  place: number,
+  options: SideOptions,
+  signal: AbortSignal,
+): Promise<PairSide | null> {
+  if (place === -1) return null;
+  const [read] = await run.read([place], signal);
+  if (read === undefined) return null;
+  return { read, compared: await comparedAt(run, place, read, options, signal), options };
+}
+
+function sideOptions(
+  { rules_off = [], ignore = [] }: ComparisonQuestion,
+  run: WholeRun,
+  with_model: boolean,
+): SideOptions {
+  const rules = RULE_IDS.filter((rule) => !rules_off.includes(rule));
+  return { rules, ignore, folder: run.detail.cwd, with_model };
+}
+
+/** Lets messages in between two long stretches of work. */
+async function breath(signal: AbortSignal): Promise<void> {
+  await new Promise((resolve) => setImmediate(resolve));
+  if (signal.aborted) throw new RetraceError('cancelled', 'Comparing was cancelled.');
+}
+
+interface Material extends CompareOptions {
+  left: ReadRun;
+  right: ReadRun;
+  pairs: Pairs;
+  sides: ComparedRuns['options'];
+}
+
+async function conclude(material: Material): Promise<Comparison> {
+  const { id, left, right, pairs, sides, signal } = material;
+  const harness = await compareHarness(left, right, { ...sides, signal });
+  const evidence: Evidence = {
+    ...{ left, right, pairs, harness: harness.differences },
+    read: async (pair) => ({
+      left: normalStep(await readSide(left, pairs.left[pair] ?? -1, sides.left, signal)),
+      right: normalStep(await readSide(right, pairs.right[pair] ?? -1, sides.right, signal)),
+    }),
+  };
+  const firsts = findFirsts(pairs);
+  const difference = (pair: number) => (pair === -1 ? null : differenceAt(evidence, pair));
+  const counts = { same: 0, changed: 0, left: 0, right: 0, moved: 0 };
+  for (const mark of pairs.mark) counts[PAIR_MARKS[mark] ?? 'same']++;
+  const meets = firsts.reconverges;
+  return {
+    id,
+    rev: Math.max(left.run.tree.rev, right.run.tree.rev),
+    outcome: pairs.outcome,
+    normalisation: NORMALISATION_VERSION,
+    counts,
+    pairs: pairs.count,
+    left_steps: left.run.tree.count,
+    right_steps: right.run.tree.count,
+    first_difference: await difference(firsts.difference),
+    first_divergence: await difference(firsts.divergence),
+    reconverges: meets === -1 ? null : { left: (pairs.left[meets] ?? -1) + 1, right: (pairs.right[meets] ?? -1) + 1 },
+    deltas: wholeDeltas(left.run, right.run),
+    downstream: firsts.divergence === -1 ? null : downstreamDeltas(left, right, pairs, firsts.divergence),
+    harness: harness.differences,
+    harness_unknown: [...harness.unknown, ...pairs.not_recorded],
+    hidden: hiddenValues(left, right, pairs),
+    unread: {
+      left: left.signatures.unread.size,
+      right: right.signatures.unread.size,
+      reason: left.signatures.unread_reason ?? right.signatures.unread_reason,
+    },
+  };
+}
+
+function normalStep(side: PairSide | null): ComparedStep | null {
+  if (side === null || side.read.content === null) return null;
+  const normal = (value: unknown) => (value === undefined ? undefined : normalise(value, side.options).value);
+  const { request, response, reasoning, state } = side.compared;
+  return { request: normal(request), response: normal(response), reasoning: normal(reasoning), state: normal(state) };
+}
+
+async function differenceAt(evidence: Evidence, pair: number): Promise<Difference> {
+  const { pairs } = evidence;
+  const [l, r] = [pairs.left[pair] ?? -1, pairs.right[pair] ?? -1];
+  return {
+    pair,
+    left: l === -1 ? null : l + 1,
+    right: r === -1 ? null : r + 1,
+    fields: fieldNames(pairs.fields[pair] ?? 0),
+    text: await sentence(evidence, pair),
+    cause: await findCause(evidence, pair),
+  };
+}
+
+/** What differs at a pair. */
+async function sentence(evidence: Evidence, pair: number): Promise<string> {
+  const { left, right, pairs } = evidence;
+  const [l, r] = [pairs.left[pair] ?? -1, pairs.right[pair] ?? -1];
+  const named = ({ run }: ReadRun, place: number) =>
+    `step ${place + 1} ${run.facts[place]?.name || (STEP_TYPES[run.tree.type[place] ?? 0] ?? 'event')}`;
+  const begin = (text: string) => text.slice(0, 1).toUpperCase() + text.slice(1);
+  if (l === -1) return begin(`${named(right, r)} is only in B.`);
+  if (r === -1) return begin(`${named(left, l)} is only in A.`);
+  if (pairs.mark[pair] === MARK.moved) return begin(`${named(left, l)} of A comes as step ${r + 1} in B.`);
+  const [field] = fieldNames(pairs.fields[pair] ?? 0);
+  const where = l === r ? named(left, l) : `${named(left, l)} of A, step ${r + 1} of B`;
+  if (field === 'type' || field === 'name') return begin(`${named(left, l)} of A is ${named(right, r)} in B.`);
+  if (field === 'status') {
+    const [a, b] = [outcome(left, l), outcome(right, r)];
+    return begin(`${where}: ${a} in A, ${b} in B.`);
+  }
+  const sides = await evidence.read(pair);
+  const value = VALUE_FIELDS.find((one) => one === field);
+  if (value === undefined || sides.left === null || sides.right === null) return begin(`${where}, ${field}.`);
+  const [change] = jsonDifference(sides.left[value], sides.right[value], { limit: 1 }).changes;
+  return begin(`${where}, ${field}${change === undefined ? '.' : `: ${printChange(change)}`}`);
+}
+
+function outcome({ run }: ReadRun, place: number): string {
+  const { failure_type, failure_code } = run.facts[place] ?? {};
+  const failure = [failure_type, failure_code].filter(Boolean).join('/');
+  return failure === '' ? (STEP_STATUSES[run.tree.status[place] ?? 3] ?? 'unknown') : failure;
+}

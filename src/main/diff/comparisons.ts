@@ -1,0 +1,204 @@
+import type { ComparisonQuestion, ComparisonState, Params, Result } from '../../shared/api.ts';
+import { PAIR_MARKS } from '../../shared/api.ts';
+import { RetraceError, toWireError } from '../../shared/errors.ts';
+import { fittingRows } from '../library/payload/fitting-rows.ts';
+import type { WholeRuns } from '../library/read/whole-runs.ts';
+import { type ComparedRuns, compareRuns, readSide } from './compare-runs.ts';
+import { ComparedRowSpace } from './compared-rows.ts';
+import { comparisonMarkdown } from './markdown.ts';
+import { comparedValues, type PairField, pairFields } from './pair-values.ts';
+import { fieldNames } from './pairs.ts';
+import type { CompareMethod } from './protocol.ts';
+import type { RunSignatures } from './run-signatures.ts';
+
+/** Comparisons kept: the one on screen, those that back leads to, and their rows. */
+const MAX_COMPARISONS = 4;
+const MAX_ROWS = 8;
+/** Signatures kept, by run: comparing again, or swapped, reads nothing. */
+const MAX_SIGNATURES = 6;
+/** Pairs whose texts are kept: they are read in windows. */
+const MAX_PAIRS = 3;
+
+interface Work {
+  question: ComparisonQuestion;
+  state: ComparisonState;
+  compared: ComparedRuns | null;
+  abort: AbortController;
+}
+
+/** Answers the contract's questions about comparisons of two runs. */
+export class Comparisons {
+  readonly #runs: WholeRuns;
+  readonly #works = new Map<string, Work>();
+  readonly #rows = new Map<string, { comparison: string; space: ComparedRowSpace }>();
+  readonly #signatures = new Map<string, RunSignatures>();
+  readonly #fields = new Map<string, PairField[]>();
+  readonly #onDefect: (error: unknown) => void;
+  #next = 1;
+
+  /** `onDefect` is told of errors that no user can act on. */
+  constructor(runs: WholeRuns, onDefect: (error: unknown) => void) {
+    this.#runs = runs;
+    this.#onDefect = onDefect;
+  }
+
+  /** Answers a method with checked parameters. Throws `RetraceError`. */
+  handle(method: CompareMethod, params: unknown, signal: AbortSignal): unknown {
+    // The engine checked `params` against this very method's schema.
+    const handler = this.#handlers[method] as (params: unknown, signal: AbortSignal) => unknown;
+    return handler(params, signal);
+  }
+
+  /** Stops all work. */
+  close(): void {
+    for (const { abort } of this.#works.values()) abort.abort();
+  }
+
+  readonly #handlers: {
+    [M in CompareMethod]: (params: Params<M>, signal: AbortSignal) => Result<M> | Promise<Result<M>>;
+  } = {
+    'compare.open': (question) => ({ id: this.#start(question) }),
+    'compare.get': ({ id }) => this.#work(id).state,
+    'compare.close': ({ id }) => {
+      const work = this.#works.get(id);
+      work?.abort.abort();
+      this.#forget(id);
+      return { closed: work !== undefined };
+    },
+    'compare.rows': ({ id, only_differences, unfolded }) => {
+      const space = new ComparedRowSpace(this.#ready(id).pairs, { only_differences, unfolded });
+      const rows = `rows-${this.#next++}`;
+      this.#rows.set(rows, { comparison: id, space });
+      dropOldest(this.#rows, MAX_ROWS);
+      return { id: rows, count: space.count, differences: space.differences };
+    },
+    'compare.slice': ({ id, from, n }) => {
+      const { space, compared } = this.#space(id);
+      return { rows: [...fittingRows(space.slice(compared.left.run, compared.right.run, from, n))] };
+    },
+    'compare.indexOf': ({ id, pair }) => ({ index: this.#space(id).space.indexOf(pair) }),
+    'compare.next': ({ id, index, back }) => this.#space(id).space.next(index, back) ?? { index: null, pair: null },
+    'compare.ruler': ({ id, px }) => ({ marks: this.#space(id).space.ruler(px) }),
+    'compare.pair': async (params, signal) => {
+      const compared = this.#ready(params.id);
+      const { pairs, left, right } = compared;
+      const { pair } = params;
+      const fields = await this.#fieldsOf(params, signal);
+      const row = (side: 'left' | 'right') => {
+        const place = pairs[side][pair] ?? -1;
+        return place === -1 ? null : ((side === 'left' ? left : right).run.rows([place])[0] ?? null);
+      };
+      return comparedValues(fields, {
+        ...{ pair, mark: PAIR_MARKS[pairs.mark[pair] ?? 0] ?? 'same', left: row('left'), right: row('right') },
+        fields: fieldNames(pairs.fields[pair] ?? 0),
+      });
+    },
+    'compare.text': async ({ field, side, offset, n, ...params }, signal) => {
+      const fields = await this.#fieldsOf(params, signal);
+      const text = fields.find((one) => one.field === field)?.[side] ?? null;
+      if (text === null) throw new RetraceError('not_found', `This step has no ${field} here.`);
+      return { data: text.window(offset, n), bytes: text.bytes };
+    },
+    'compare.markdown': ({ id }) => {
+      const { comparison, left, right } = this.#ready(id);
+      return { text: comparisonMarkdown(comparison, left.run.detail, right.run.detail) };
+    },
+  };
+
+  #start(question: ComparisonQuestion): string {
+    const id = `comparison-${this.#next++}`;
+    const abort = new AbortController();
+    const work: Work = {
+      question,
+      state: { phase: 'working', what: 'reading', done: 0, total: 0 },
+      compared: null,
+      abort,
+    };
+    this.#works.set(id, work);
+    for (const [oldest, { abort: stop }] of this.#works) {
+      if (this.#works.size <= MAX_COMPARISONS) break;
+      stop.abort();
+      this.#forget(oldest);
+    }
+    void this.#run(id, work);
+    return id;
+  }
+
+  async #run(id: string, work: Work): Promise<void> {
+    const { question, abort } = work;
+    try {
+      work.compared = await compareRuns({
+        ...{
+          runs: { left: this.#runs, right: this.#runs },
+          id,
+          question,
+          signal: abort.signal,
+          known: this.#signatures,
+        },
+        onProgress: (state) => {
+          work.state = state;
+        },
+      });
+      work.state = { phase: 'ready', comparison: work.compared.comparison };
+    } catch (error) {
+      const { code, message, action } = toWireError(error);
+      work.state = { phase: 'failed', message, advice: action ?? null };
+      if (code === 'internal' && !abort.signal.aborted) this.#onDefect(error);
+    }
+    dropOldest(this.#signatures, MAX_SIGNATURES);
+  }
+
+  async #fieldsOf(
+    { id, pair, view }: Pick<Params<'compare.pair'>, 'id' | 'pair' | 'view'>,
+    signal: AbortSignal,
+  ): Promise<PairField[]> {
+    const { pairs, left, right, options } = this.#ready(id);
+    if (pair >= pairs.count) throw new RetraceError('not_found', `This comparison has no pair ${pair}.`);
+    const key = JSON.stringify([id, pair, view]);
+    const known = this.#fields.get(key);
+    if (known !== undefined) return known;
+    const fields = pairFields(
+      await readSide(left, pairs.left[pair] ?? -1, options.left, signal),
+      await readSide(right, pairs.right[pair] ?? -1, options.right, signal),
+      view,
+    );
+    this.#fields.set(key, fields);
+    dropOldest(this.#fields, MAX_PAIRS);
+    return fields;
+  }
+
+  #work(id: string): Work {
+    const work = this.#works.get(id);
+    if (work === undefined) throw gone();
+    return work;
+  }
+
+  #ready(id: string): ComparedRuns {
+    const { compared } = this.#work(id);
+    if (compared === null)
+      throw new RetraceError('unavailable', 'The runs are still being compared.', 'Wait until they are.');
+    return compared;
+  }
+
+  #space(id: string): { space: ComparedRowSpace; compared: ComparedRuns } {
+    const rows = this.#rows.get(id);
+    if (rows === undefined) throw gone();
+    return { space: rows.space, compared: this.#ready(rows.comparison) };
+  }
+
+  #forget(id: string): void {
+    this.#works.delete(id);
+    for (const [rows, { comparison }] of this.#rows) if (comparison === id) this.#rows.delete(rows);
+  }
+}
+
+function gone(): RetraceError {
+  return new RetraceError('gone', 'This comparison is no longer kept.', 'Compare the runs again.');
+}
+
+function dropOldest(kept: Map<string, unknown>, most: number): void {
+  for (const oldest of kept.keys()) {
+    if (kept.size <= most) return;
+    kept.delete(oldest);
+  }
+}

@@ -1,0 +1,61 @@
+import type { Comparison, Delta, Deltas, Difference } from '../../shared/api.ts';
+import { formatCost } from '../../shared/format/cost.ts';
+import { formatDuration } from '../../shared/format/duration.ts';
+import { atLeast, formatCount, formatPlural, formatTokens } from '../../shared/format/numbers.ts';
+import { RUN_STATUS_LABELS, type RunStatus } from '../../shared/model/run.ts';
+
+/** "3 changed, 1 only in A"; what there is none of is left out. */
+export function countsLine({ counts }: Comparison): string {
+  const { changed, left, right, moved } = counts;
+  const differences = changed + left + right + moved;
+  const parts = [
+    changed > 0 ? `${formatCount(changed)} changed` : null,
+    left > 0 ? `${formatCount(left)} only in A` : null,
+    right > 0 ? `${formatCount(right)} only in B` : null,
+    moved > 0 ? `${formatCount(moved)} moved` : null,
+  ].filter((part) => part !== null);
+  if (differences === 0) return `No differences in ${formatPlural(counts.same, 'pair of steps', 'pairs of steps')}.`;
+  return `${formatPlural(differences, 'difference')}: ${parts.join(', ')}; ${formatCount(counts.same)} the same.`;
+}
+
+/** What a reader should know before believing the rest. */
+export function caveats({ outcome, unread, harness_unknown }: Comparison): string[] {
+  const lines: string[] = [];
+  if (outcome === 'too_different') {
+    lines.push('The runs are too different to be aligned: steps are paired by position alone.');
+  }
+  const missing = unread.left + unread.right;
+  if (missing > 0) {
+    lines.push(
+      `The content of ${formatPlural(missing, 'step')} could not be read and is not compared: ${unread.reason ?? ''}`,
+    );
+  }
+  if (harness_unknown.length > 0) lines.push(`Not recorded, so not compared: ${harness_unknown.join('; ')}.`);
+  return lines;
+}
+
+/** The cause, as the guess that it is. */
+export function causeLine({ cause: { cause, evidence } }: Difference): string {
+  return cause === 'unknown' ? `Cause not known. ${evidence}` : `Likely cause: ${cause.replace('_', ' ')}. ${evidence}`;
+}
+
+/** Figures that differ, as [label, A, B]. */
+export function deltaRows(deltas: Deltas): [label: string, left: string, right: string][] {
+  const status = (one: string) => RUN_STATUS_LABELS[one as RunStatus] ?? one;
+  const figure = (label: string, delta: Delta, format: (value: number | null) => string): [string, string, string] => [
+    label,
+    atLeast(format(delta.left), delta.left_is_lower_bound),
+    atLeast(format(delta.right), delta.right_is_lower_bound),
+  ];
+  const count = (value: number | null) => (value === null ? '–' : formatCount(value));
+  return [
+    ['Status', status(deltas.status.left), status(deltas.status.right)],
+    figure('Steps', deltas.steps, count),
+    figure('Errors', deltas.errors, count),
+    figure('Retries', deltas.retries, count),
+    figure('Input tokens', deltas.input_tokens, formatTokens),
+    figure('Output tokens', deltas.output_tokens, formatTokens),
+    figure('Cost', deltas.cost_nano_usd, (value) => formatCost(value)),
+    figure('Time', deltas.time_us, (value) => formatDuration(value)),
+  ];
+}

@@ -1,0 +1,83 @@
+import type { Database } from 'better-sqlite3';
+import type { StepContent } from '../../formats/content.ts';
+import { isDeeper } from '../payload/json-text.ts';
+import { applyPatch, PatchError } from '../query/content/json-patch.ts';
+import type { StepContents } from '../query/content/step-contents.ts';
+import type { StepFacts } from '../query/content/step-facts.ts';
+import { StepStates } from '../query/content/step-states.ts';
+import type { RunTree } from '../query/run-tree.ts';
+
+/** States kept: a patch mostly builds on the state of one of the steps just before. */
+const MAX_KEPT = 64;
+/** Levels of a state at most, as in a record. */
+const MAX_DEPTH = 2_000;
+
+export interface RunStatesOptions {
+  db: Database;
+  tree: RunTree;
+  facts: StepFacts;
+  contents: StepContents;
+}
+
+/** The states of a run's steps, read one after the other: each is made from the one before, not from the last whole one. */
+export class RunStates {
+  readonly #options: RunStatesOptions;
+  readonly #states: StepStates;
+  readonly #kept = new Map<string, unknown>();
+
+  constructor(options: RunStatesOptions) {
+    this.#options = options;
+    this.#states = new StepStates(options.contents);
+  }
+
+  /**
+   * The state after a step, or why there is none. The value is shared and must not be changed. Throws `gone` or
+   * `unreadable` where a state that it builds on cannot be read, `cancelled` on abort.
+   */
+  async of(
+    step: number,
+    key: string,
+    content: StepContent,
+    signal: AbortSignal,
+  ): Promise<{ value: unknown } | { absent: string | null }> {
+    const { state, absent } = content;
+    if (state === null) return { absent: absent.state ?? null };
+    const { tree } = this.#options;
+    const run = tree.run[step] ?? 0;
+    if ('value' in state) return this.#keep(run, key, state.value);
+    const base = this.#kept.get(`${run}\0${state.base_key}`);
+    if (base !== undefined) {
+      try {
+        const value = applyPatch(structuredClone(base), state.patch);
+        if (!isDeeper(value, MAX_DEPTH)) return this.#keep(run, key, value);
+      } catch (error) {
+        if (!(error instanceof PatchError)) throw error;
+      }
+    }
+    // Far from its base, or out of order: found the long way, which also knows the words for what is wrong.
+    const found = await this.#states.find(this.#way(), tree.id[step] ?? 0, signal);
+    return 'value' in found ? this.#keep(run, key, found.value) : found;
+  }
+
+  #keep(run: number, key: string, value: unknown): { value: unknown } {
+    this.#kept.set(`${run}\0${key}`, value);
+    for (const oldest of this.#kept.keys()) {
+      if (this.#kept.size <= MAX_KEPT) break;
+      this.#kept.delete(oldest);
+    }
+    return { value };
+  }
+
+  #way() {
+    const { db, tree, facts } = this.#options;
+    const read = <T>(one: () => T): T => db.transaction(one)();
+    return {
+      question: (id: number) => read(() => facts.question(tree, id)),
+      base: (id: number, key: string) => read(() => facts.keyed(id, facts.step(id)?.run_id ?? 0, key)),
+      nameOf: (id: number) => {
+        const index = tree.indexOfId(id);
+        return index === -1 ? 'a step that is gone' : `step ${index + 1}`;
+      },
+    };
+  }
+}

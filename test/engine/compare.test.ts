@@ -1,0 +1,158 @@
+import { appendFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, expect, test } from 'vitest';
+import type { ComparedRow, Comparison, ComparisonQuestion, Params } from '../../src/shared/api.ts';
+import { openWorkbench, type Workbench } from './harness.ts';
+import { runLine } from './trace.ts';
+
+const VIEW = { sorted_keys: true, normalised: true };
+
+let bench: Workbench | undefined;
+afterEach(async () => {
+  await bench?.close();
+  bench = undefined;
+});
+
+type Json = Record<string, unknown>;
+
+function step(n: number, more: Json = {}): string {
+  return `${JSON.stringify({
+    ...{ type: 'step', step_id: `s${n}`, seq: n, step_type: 'tool', name: `tool${n}`, status: 'ok' },
+    ...{ started_at: new Date(Date.UTC(2026, 4, 3, 10, 0, n)).toISOString(), latency_ms: 5 },
+    ...{ request: { order: n }, response: { done: n }, ...more },
+  })}\n`;
+}
+
+/** Ten steps, some of them others than usual. */
+function tenSteps(id: string, others: Record<number, Json> = {}): string {
+  const steps = Array.from({ length: 10 }, (_, at) => step(at + 1, { run_id: id, ...others[at + 1] }));
+  return runLine(id) + steps.join('');
+}
+
+async function openRuns(files: Record<string, string>): Promise<Workbench> {
+  bench = await openWorkbench({
+    prepare: (folder) => {
+      for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, `${name}.trace.jsonl`), text);
+    },
+  });
+  const { length } = Object.keys(files);
+  const made = bench;
+  await made.until('the runs', async () => (await made.runs()).length === length);
+  return made;
+}
+
+async function compare({ engine }: Workbench, question: ComparisonQuestion): Promise<Comparison> {
+  const { id } = await engine.request('compare.open', question);
+  await expect.poll(async () => (await engine.request('compare.get', { id })).phase).not.toBe('working');
+  const state = await engine.request('compare.get', { id });
+  if (state.phase !== 'ready') throw new Error(JSON.stringify(state));
+  return state.comparison;
+}
+
+const LEFT_RIGHT = { left: 'retrace:a', right: 'retrace:b' };
+
+test('two runs: what differs, from which step on, and each pair in full', async () => {
+  const work = await openRuns({
+    a: tenSteps('a', { 6: { response: { total: 7, text: 'as ordered' } } }),
+    b: tenSteps('b', { 6: { response: { total: 8, text: 'as ordered' } } }),
+  });
+  const { engine } = work;
+  const ask = <M extends Parameters<typeof engine.request>[0]>(method: M, params: Params<M>) =>
+    engine.request(method, params);
+  const comparison = await compare(work, LEFT_RIGHT);
+  expect(comparison).toMatchObject({
+    outcome: 'aligned',
+    counts: { same: 9, changed: 1, left: 0, right: 0, moved: 0 },
+    first_difference: { left: 6, right: 6, fields: ['response'], cause: { cause: 'tool_result' } },
+    first_divergence: null,
+    reconverges: null,
+  });
+
+  const rows = await ask('compare.rows', { id: comparison.id, only_differences: false, unfolded: [] });
+  const slice = await ask('compare.slice', { id: rows.id, from: 0, n: 100 });
+  expect(slice.rows.map(sketch)).toEqual(['1-2 folded', '3=3', '4=4', '5=5', '6≠6', '7=7', '8=8', '9=9', '10=10']);
+  expect(await ask('compare.next', { id: rows.id, index: -1, back: false })).toEqual({ index: 4, pair: 5 });
+  expect(await ask('compare.next', { id: rows.id, index: 4, back: false })).toEqual({ index: null, pair: null });
+  expect(await ask('compare.indexOf', { id: rows.id, pair: 1 })).toEqual({ index: 0 });
+  expect(Array.from((await ask('compare.ruler', { id: rows.id, px: 9 })).marks)).toEqual([0, 0, 0, 0, 1, 0, 0, 0, 0]);
+
+  const pair = await ask('compare.pair', { id: comparison.id, pair: 5, view: VIEW });
+  expect(pair).toMatchObject({ mark: 'changed', fields: ['response'], left: { seq: 6 }, right: { seq: 6 } });
+  expect(pair.values.map(({ field, same, left }) => [field, same, left !== null])).toEqual([
+    ['request', true, true],
+    ['response', false, true],
+    ['state', true, false],
+    ['reasoning', true, false],
+    ['raw', false, true],
+  ]);
+  expect(pair.values[1]?.changes).toEqual([{ pointer: '/total', change: 'changed', left: '7', right: '8' }]);
+  const text = await ask('compare.text', {
+    ...{ id: comparison.id, pair: 5, view: VIEW, field: 'response', side: 'right', offset: 0, n: 1000 },
+  });
+  expect(JSON.parse(Buffer.from(text.data).toString())).toEqual({ total: 8, text: 'as ordered' });
+  const { text: markdown } = await ask('compare.markdown', { id: comparison.id });
+  expect(markdown).toContain('1 difference: 1 changed; 9 the same.');
+  expect(await ask('compare.close', { id: comparison.id })).toEqual({ closed: true });
+  await expect(ask('compare.get', { id: comparison.id })).rejects.toMatchObject({ code: 'gone' });
+});
+
+function sketch(row: ComparedRow): string {
+  if (row.row === 'fold') return `${row.left_from}-${row.left_to} folded`;
+  const sign = { same: '=', changed: '≠', left: '-', right: '+', moved: '↕' }[row.mark];
+  return `${row.left?.seq ?? ''}${sign}${row.right?.seq ?? ''}`;
+}
+
+test('ids and times that are renamed consistently are the same, and are told', async () => {
+  const call = (id: string) => ({ request: { tool_call_id: id, order: 1 }, response: { tool_call_id: id } });
+  const work = await openRuns({
+    a: tenSteps('a', { 2: call('call_AAAAAAAAAAAAAAAAAAAAAAAA') }),
+    b: tenSteps('b', { 2: call('call_BBBBBBBBBBBBBBBBBBBBBBBB') }),
+  });
+  const comparison = await compare(work, LEFT_RIGHT);
+  expect(comparison.counts).toMatchObject({ same: 10, changed: 0 });
+  expect(comparison.hidden).toEqual([expect.objectContaining({ rule: 'generated_ids', count: 4, pairs: 1 })]);
+  const strict = await compare(work, { ...LEFT_RIGHT, rules_off: ['generated_ids'] });
+  expect(strict.counts).toMatchObject({ same: 9, changed: 1 });
+  const ignored = await compare(work, {
+    ...LEFT_RIGHT,
+    rules_off: ['generated_ids'],
+    ignore: ['/tool_call_id', '/arguments/tool_call_id'],
+  });
+  expect(ignored.counts).toMatchObject({ same: 10, changed: 0 });
+});
+
+test('an id that stands for two others is a difference', async () => {
+  const used = (id: string) => ({ response: { tool_call_id: id } });
+  const work = await openRuns({
+    a: tenSteps('a', { 2: used('call_AAAAAAAAAAAAAAAAAAAAAAAA'), 4: used('call_AAAAAAAAAAAAAAAAAAAAAAAA') }),
+    b: tenSteps('b', { 2: used('call_BBBBBBBBBBBBBBBBBBBBBBBB'), 4: used('call_CCCCCCCCCCCCCCCCCCCCCCCC') }),
+  });
+  expect((await compare(work, LEFT_RIGHT)).first_difference).toMatchObject({ left: 4, right: 4, fields: ['response'] });
+});
+
+test('a vanished file is said, and what the index has is compared', async () => {
+  const work = await openRuns({ a: tenSteps('a'), b: tenSteps('b') });
+  rmSync(join(work.folder, 'b.trace.jsonl'));
+  const comparison = await compare(work, LEFT_RIGHT);
+  expect(comparison.unread).toEqual({ left: 0, right: 10, reason: expect.stringContaining('b.trace.jsonl') });
+});
+
+test('a comparison stays as it was while a run grows; the next one has the new steps', async () => {
+  const work = await openRuns({ a: tenSteps('a'), b: tenSteps('b') });
+  const before = await compare(work, LEFT_RIGHT);
+  appendFileSync(join(work.folder, 'b.trace.jsonl'), step(11, { run_id: 'b' }));
+  await work.until('the new step', async () => (await work.steps('retrace:b')).length === 11);
+  expect(await work.engine.request('compare.get', { id: before.id })).toMatchObject({
+    comparison: { right_steps: 10 },
+  });
+  const after = await compare(work, LEFT_RIGHT);
+  expect(after).toMatchObject({ right_steps: 11, first_divergence: { left: null, right: 11 }, reconverges: null });
+});
+
+test('a run that is not there fails with words', async () => {
+  const work = await openRuns({ a: tenSteps('a') });
+  const { id } = await work.engine.request('compare.open', { left: 'retrace:a', right: 'retrace:nowhere' });
+  await expect
+    .poll(async () => work.engine.request('compare.get', { id }))
+    .toMatchObject({ phase: 'failed', message: expect.stringContaining('retrace:nowhere') });
+});
