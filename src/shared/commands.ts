@@ -32,6 +32,13 @@ export const COMMANDS = {
   'step.next': { label: 'Next step', keys: ['j'], group: 'Lists' },
   'step.previous': { label: 'Previous step', keys: ['k'], group: 'Lists' },
 
+  'detail.request': { label: 'Request of both sides', keys: ['Alt+1'], group: 'Compare' },
+  'detail.response': { label: 'Response of both sides', keys: ['Alt+2'], group: 'Compare' },
+  'detail.state': { label: 'State of both sides', keys: ['Alt+3'], group: 'Compare' },
+  'detail.reasoning': { label: 'Reasoning of both sides', keys: ['Alt+4'], group: 'Compare' },
+  'detail.raw': { label: 'Raw records of both sides', keys: ['Alt+5'], group: 'Compare' },
+  'detail.layout': { label: 'Side by side or inline', keys: ['i'], group: 'Compare' },
+
   'jump.first_error': { label: 'First failure', keys: ['e'], group: 'Run' },
   'jump.next_error': { label: 'Next error', keys: ['n'], group: 'Run' },
   'jump.previous_error': { label: 'Previous error', keys: ['Shift+n'], group: 'Run' },
@@ -66,7 +73,7 @@ export const COMMANDS = {
 interface CommandSpec {
   label: string;
   keys: readonly string[];
-  group: 'Everywhere' | 'Lists' | 'Run';
+  group: 'Everywhere' | 'Lists' | 'Compare' | 'Run';
 }
 
 export type CommandId = keyof typeof COMMANDS;

@@ -78,7 +78,7 @@ describe('the static handler', () => {
     expect(policy?.split('; ')).toEqual([
       "default-src 'none'",
       "script-src 'self'",
-      "worker-src 'none'",
+      "worker-src 'self'",
       "style-src 'self' 'unsafe-inline'",
       "font-src 'self'",
       "img-src 'self' data:",

@@ -32,7 +32,8 @@ export function policyHeaders(sockets: readonly string[]): Record<string, string
   const policy = [
     "default-src 'none'",
     "script-src 'self'",
-    "worker-src 'none'",
+    // The diff editor compares texts in a thread of its own, which is a file of the build.
+    "worker-src 'self'",
     "style-src 'self' 'unsafe-inline'",
     "font-src 'self'",
     "img-src 'self' data:",

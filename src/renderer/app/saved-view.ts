@@ -1,7 +1,8 @@
 import * as v from 'valibot';
+import { COMPARED_FIELDS } from '../../shared/api/compare.ts';
 import { runListing } from '../../shared/api/runs.ts';
 import { stepFilter } from '../../shared/api/steps.ts';
-import { DEFAULT_VIEW, INSPECTOR_TABS, NEW_RUN_VIEW, type ViewState } from './view-store.ts';
+import { DEFAULT_VIEW, DETAIL_LAYOUTS, INSPECTOR_TABS, NEW_RUN_VIEW, type ViewState } from './view-store.ts';
 
 /** What is written of the view. A reader that meets another version starts from the defaults. */
 const VERSION = 1;
@@ -19,12 +20,23 @@ const savedRun = v.object({
   collapsed_lanes: v.fallback(v.array(v.string()), []),
 });
 
-const { listing, sizes } = DEFAULT_VIEW;
+const { listing, sizes, detail } = DEFAULT_VIEW;
 const savedView = v.object({
   version: v.literal(VERSION),
   run: v.fallback(v.nullable(v.string()), null),
   runs: v.fallback(v.record(v.string(), savedRun), {}),
   tab: v.fallback(v.picklist(INSPECTOR_TABS), DEFAULT_VIEW.tab),
+  detail: v.fallback(
+    v.object({
+      field: v.fallback(v.picklist(COMPARED_FIELDS), detail.field),
+      layout: v.fallback(v.picklist(DETAIL_LAYOUTS), detail.layout),
+      sorted_keys: v.fallback(v.boolean(), detail.sorted_keys),
+      normalised: v.fallback(v.boolean(), detail.normalised),
+      ignore_whitespace: v.fallback(v.boolean(), detail.ignore_whitespace),
+      folded: v.fallback(v.boolean(), detail.folded),
+    }),
+    detail,
+  ),
   listing: v.fallback(v.omit(runListing, ['utc_offset_minutes']), listing),
   sidebar: v.fallback(v.boolean(), true),
   panel: v.fallback(v.nullable(v.picklist(['problems', 'log'])), null),
@@ -41,8 +53,8 @@ export function writeView(view: ViewState): string {
       { ...state, folds: { ...state.folds, except: state.folds.except.slice(0, MOST_FOLDS) } },
     ]);
   for (;;) {
-    const { run, tab, listing, sidebar, panel, sizes, scale } = view;
-    const value = { version: VERSION, run, runs: Object.fromEntries(runs), tab, listing, sidebar, panel, sizes, scale };
+    const { overlay: _overlay, ...kept } = view;
+    const value = { version: VERSION, ...kept, runs: Object.fromEntries(runs) };
     const text = JSON.stringify(value);
     if (text.length <= MOST_CHARACTERS || runs.length === 0) return text;
     runs.splice(0, Math.ceil(runs.length / 2));

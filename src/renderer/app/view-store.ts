@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { Folds, RunListing, StepFilter } from '../../shared/api.ts';
+import type { ComparedField, Folds, RunListing, StepFilter } from '../../shared/api.ts';
 
 export const INSPECTOR_TABS = ['overview', 'request', 'response', 'state', 'decision', 'raw'] as const;
 export type InspectorTab = (typeof INSPECTOR_TABS)[number];
@@ -25,11 +25,28 @@ export const NEW_RUN_VIEW: RunViewState = {
   collapsed_lanes: [],
 };
 
+export const DETAIL_LAYOUTS = ['side_by_side', 'inline', 'changes'] as const;
+export type DetailLayout = (typeof DETAIL_LAYOUTS)[number];
+
+/** How the fields of a pair of steps are shown side by side. */
+export interface PairDetailState {
+  /** The field last chosen; a pair that does not differ in it shows another. */
+  field: ComparedField;
+  layout: DetailLayout;
+  sorted_keys: boolean;
+  /** Volatile values stand as what normalisation makes of them. */
+  normalised: boolean;
+  ignore_whitespace: boolean;
+  /** Long stretches of equal lines are folded. */
+  folded: boolean;
+}
+
 export interface ViewState {
   /** Root run on screen. The address bar mirrors it: `/run/RUN/step/STEP`. */
   run: string | null;
   runs: Record<string, RunViewState>;
   tab: InspectorTab;
+  detail: PairDetailState;
   listing: Omit<RunListing, 'utc_offset_minutes'>;
   sidebar: boolean;
   panel: 'problems' | 'log' | null;
@@ -50,6 +67,14 @@ export const DEFAULT_VIEW: ViewState = {
   run: null,
   runs: {},
   tab: 'overview',
+  detail: {
+    field: 'request',
+    layout: 'side_by_side',
+    sorted_keys: true,
+    normalised: true,
+    ignore_whitespace: false,
+    folded: true,
+  },
   listing: { filter: {}, sort: 'last_write', descending: true, group: 'none' },
   sidebar: true,
   panel: null,

@@ -53,6 +53,9 @@ const TEXT = [
     ['bg-panel', 'bg-raised', 'bg-overlay', 'bg-hover', 'bg-selected', 'bg-selected-blur'],
   ),
   ...all(['j-key', 'j-str', 'j-num', 'j-lit', 'j-pun'], ['bg-code', 'bg-panel']),
+  // Coloured text on the tints of a difference; its punctuation is drawn in fg there.
+  ...all(['j-key', 'j-str', 'j-num', 'j-lit'], ['d-add', 'd-add-w', 'd-del', 'd-del-w']),
+  ...all(['fg-3'], ['d-add', 'd-del']),
   ...['add', 'del', 'chg', 'mov'].flatMap((change) => [
     [`d-${change}-i`, `d-${change}`] as const,
     ['fg', `d-${change}`] as const,

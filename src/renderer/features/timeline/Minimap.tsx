@@ -1,10 +1,11 @@
 import { type KeyboardEvent, type PointerEvent, useEffect, useLayoutEffect, useRef } from 'react';
+import { watchTheme } from '../../ui/watch-theme.ts';
 import { zoomOf } from '../../ui/zoom.ts';
 import { playheadAt } from './draw-lanes.ts';
 import { drawMinimap } from './draw-minimap.ts';
 import styles from './Minimap.module.css';
 import type { TimelineModel } from './model.ts';
-import { readPalette, watchTheme } from './palette.ts';
+import { readPalette } from './palette.ts';
 import { positionLabel, rangeLabel } from './ruler.ts';
 import { Surface } from './surface.ts';
 import type { TipState } from './tip-state.ts';

@@ -1,9 +1,10 @@
+import { watchTheme } from '../../ui/watch-theme.ts';
 import { BarText } from './bar-text.ts';
 import { type Brushes, hatchPattern } from './draw-bars.ts';
 import { drawLanes } from './draw-lanes.ts';
 import { drawRuler } from './draw-ruler.ts';
 import type { TimelineModel } from './model.ts';
-import { readPalette, watchTheme } from './palette.ts';
+import { readPalette } from './palette.ts';
 import { shortRangeLabel, ticksOf } from './ruler.ts';
 import { Surface } from './surface.ts';
 

@@ -1,0 +1,65 @@
+import { useState } from 'react';
+import type { ComparedValue, FieldChange } from '../../../../shared/api.ts';
+import { formatPlural } from '../../../../shared/format/numbers.ts';
+import { visibleText } from '../../../../shared/format/visible-text.ts';
+import { Button } from '../../../ui/Button.tsx';
+import { cx } from '../../../ui/cx.ts';
+import { Hidden } from '../../../ui/Hidden.tsx';
+import { ScrollSection } from '../../../ui/ScrollSection.tsx';
+import styles from './ChangeList.module.css';
+import { CHANGE_SIGNS, FIELD_LABELS, pointerText } from './detail-words.ts';
+
+/** Rows shown before the rest is asked for. */
+const AT_ONCE = 200;
+
+/** What differs in a field, path by path: for readers who hear it, and for texts too long to lie side by side. */
+export function ChangeList({ value }: { value: ComparedValue }) {
+  const [all, setAll] = useState(false);
+  const { changes, changes_cut: cut, same } = value;
+  const shown = all ? changes : changes.slice(0, AT_ONCE);
+  return (
+    <ScrollSection className={styles.scroll} aria-label={`Changes of ${FIELD_LABELS[value.field].toLowerCase()}`}>
+      {same && <p className={styles.note}>Nothing differs.</p>}
+      {!same && changes.length === 0 && (
+        <p className={styles.note}>It differs as a whole: no single change stands out.</p>
+      )}
+      <ul>
+        {shown.map((change, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a path may occur twice, and the list does not change
+          <Change key={at} change={change} />
+        ))}
+      </ul>
+      {shown.length < changes.length && (
+        <div className={styles.note}>
+          <Button small onClick={() => setAll(true)}>
+            Show all {formatPlural(changes.length, 'change')}
+          </Button>
+        </div>
+      )}
+      {cut && <p className={styles.note}>More differs than is listed here.</p>}
+    </ScrollSection>
+  );
+}
+
+function Change({ change: { change, pointer, left, right } }: { change: FieldChange }) {
+  return (
+    <li className={cx(styles.change, styles[change])}>
+      <span className={styles.sign} aria-hidden="true">
+        {CHANGE_SIGNS[change]}
+      </span>
+      <Hidden>{change} </Hidden>
+      <span className={styles.path}>{visibleText(pointerText(pointer))}</span>
+      <Value side="A" text={left} className={styles.before} />
+      <Value side="B" text={right} className={styles.after} />
+    </li>
+  );
+}
+
+function Value({ side, text, className }: { side: 'A' | 'B'; text: string | null; className: string | undefined }) {
+  return (
+    <span className={styles.value}>
+      <Hidden>{text === null ? `not in ${side}` : `in ${side}: `}</Hidden>
+      {text !== null && <span className={className}>{visibleText(text)}</span>}
+    </span>
+  );
+}

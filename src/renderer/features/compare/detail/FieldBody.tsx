@@ -1,0 +1,169 @@
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
+import type { ComparedPair, ComparedValue, Payload, TextView } from '../../../../shared/api.ts';
+import { formatBytes } from '../../../../shared/format/numbers.ts';
+import { visibleLine } from '../../../../shared/format/visible-text.ts';
+import { errorText } from '../../../app/use-action.ts';
+import type { PairDetailState } from '../../../app/view-store.ts';
+import { Button } from '../../../ui/Button.tsx';
+import { EmptyState } from '../../../ui/EmptyState.tsx';
+import { PlaceholderRows } from '../../../ui/Placeholder.tsx';
+import { useStable } from '../../../ui/use-stable.ts';
+import { ChangeList } from './ChangeList.tsx';
+import { sideLabel } from './detail-words.ts';
+import { fieldView, tooLong } from './field-view.ts';
+import type { ComparedTexts, FoundDifference } from './monaco/difference-editor.ts';
+import styles from './PairDetail.module.css';
+import type { SideTexts } from './side-texts.ts';
+import { useSideTexts } from './use-side-texts.ts';
+
+const TextDifference = lazy(async () => {
+  const { TextDifference: component } = await import('./monaco/TextDifference.tsx');
+  return { default: component };
+});
+
+interface FieldBodyProps {
+  comparison: string;
+  pair: ComparedPair;
+  value: ComparedValue;
+  view: TextView;
+  detail: PairDetailState;
+  texts: SideTexts;
+  /** What lies side by side now; null while nothing does. */
+  onFound(found: FoundDifference | null): void;
+}
+
+/** One field of a pair, both sides of it. */
+export function FieldBody({ comparison, pair, value, view, detail, texts, onFound }: FieldBodyProps) {
+  const question = { id: comparison, pair: pair.pair, view, field: value.field };
+  const key = JSON.stringify(question);
+  const [anyway, setAnyway] = useState<string | null>(null);
+  const shown = fieldView(value, detail.layout === 'changes', anyway === key);
+  const { loaded, failed, retry } = useSideTexts(texts, question, value, shown.kind === 'texts');
+
+  const stale = loaded?.key !== key;
+  const long = useMemo(() => (loaded === null ? null : tooLong([loaded.left ?? '', loaded.right ?? ''])), [loaded]);
+  const fresh = useMemo(
+    (): ComparedTexts | null =>
+      stale || loaded === null || long !== null
+        ? null
+        : {
+            key,
+            left: loaded.left ?? '',
+            right: loaded.right ?? '',
+            left_absent: loaded.left === null ? (value.left_absent ?? 'Not in A.') : null,
+            right_absent: loaded.right === null ? (value.right_absent ?? 'Not in B.') : null,
+            language: [value.left, value.right].some((payload) => payload?.kind === 'json') ? 'json' : 'plaintext',
+          },
+    [loaded, stale, long, value, key],
+  );
+  // Texts stay on screen until the next ones are there.
+  const [kept, setKept] = useState<ComparedTexts | null>(null);
+  if (fresh !== null && fresh !== kept) setKept(fresh);
+  const onScreen = fresh ?? kept;
+
+  const asTexts = shown.kind === 'texts' && failed === null && (stale || long === null);
+  const drawn = asTexts && onScreen !== null;
+  const [found, setFound] = useState<FoundDifference | null>(null);
+  const tell = useStable((now: FoundDifference | null) => {
+    setFound(now);
+    onFound(now);
+  });
+  useEffect(() => {
+    if (!drawn) tell(null);
+  }, [drawn, tell]);
+  const notice = found?.texts.key === key ? noticeText(found, value, detail.ignore_whitespace) : null;
+
+  if (failed !== null) {
+    return (
+      <EmptyState
+        tone="bad"
+        action={
+          <Button small onClick={retry}>
+            Retry
+          </Button>
+        }
+      >
+        The texts could not be read. {errorText(failed.error)}
+      </EmptyState>
+    );
+  }
+  if (shown.kind === 'bytes') return <Bytes value={value} />;
+  if (shown.kind === 'changes') {
+    return (
+      <>
+        {shown.reason && (
+          <EmptyState
+            action={
+              shown.anyway && (
+                <Button small onClick={() => setAnyway(key)}>
+                  Open in the editor anyway
+                </Button>
+              )
+            }
+          >
+            {shown.reason} Listed is what differs.
+          </EmptyState>
+        )}
+        <ChangeList key={key} value={value} />
+      </>
+    );
+  }
+  if (!stale && long !== null) {
+    return (
+      <>
+        <EmptyState>{long} Listed is what differs.</EmptyState>
+        <ChangeList key={key} value={value} />
+      </>
+    );
+  }
+  if (onScreen === null) return <Reading />;
+  return (
+    <Suspense fallback={<Reading />}>
+      <div className={styles.texts} aria-busy={found?.texts.key !== key}>
+        <TextDifference
+          texts={onScreen}
+          inline={detail.layout === 'inline'}
+          ignore_whitespace={detail.ignore_whitespace}
+          folded={detail.folded && !value.same}
+          left_label={sideLabel('A', pair.left, value.field)}
+          right_label={sideLabel('B', pair.right, value.field)}
+          onFound={tell}
+        />
+      </div>
+      {notice && <p className={styles.notice}>{notice}</p>}
+    </Suspense>
+  );
+}
+
+/** What the two texts on screen do not say by themselves. */
+function noticeText(
+  { coarse, changes }: FoundDifference,
+  { same }: ComparedValue,
+  spacesIgnored: boolean,
+): string | null {
+  if (coarse) return 'Comparing was stopped after a second: less may differ than is marked here.';
+  if (changes.length > 0 || same) return null;
+  return spacesIgnored
+    ? 'Nothing differs but spaces at the beginning or end of lines, which are ignored.'
+    : 'Nothing differs in what is shown: the values differ in line ends, or in how they are written.';
+}
+
+function Reading() {
+  return <PlaceholderRows rows={8} height={18} label="Reading the texts" />;
+}
+
+/** What is no text: type and size of both sides. */
+function Bytes({ value }: { value: ComparedValue }) {
+  const words = (payload: Payload | null, absent: string | null) =>
+    payload === null
+      ? (absent ?? 'Not recorded.')
+      : `${payload.media_type === null ? 'Binary data' : visibleLine(payload.media_type)}, ${formatBytes(payload.bytes)}`;
+  return (
+    <dl className={styles.bytes}>
+      <dt>A</dt>
+      <dd>{words(value.left, value.left_absent)}</dd>
+      <dt>B</dt>
+      <dd>{words(value.right, value.right_absent)}</dd>
+    </dl>
+  );
+}
