@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { jsonDifference } from './json-difference.ts';
+import { changeSides, printChange } from './print-change.ts';
+
+const onlyChange = (left: unknown, right: unknown) => {
+  const { changes } = jsonDifference(left, right);
+  expect(changes).toHaveLength(1);
+  return changes[0] ?? expect.fail();
+};
+
+test('both sides of a change, nothing where there is nothing', () => {
+  expect(changeSides(onlyChange({}, { a: { b: 'c' } }), 100)).toEqual({ left: null, right: '{"b":"c"}' });
+  expect(changeSides(onlyChange({ a: null }, {}), 100)).toEqual({ left: 'null', right: null });
+  expect(changeSides(onlyChange({ a: [1, 2] }, { a: { b: 1 } }), 4)).toEqual({ left: '[1,2…', right: '{"b"…' });
+});
+
+test('a long text as the windows that differ', () => {
+  const lines = Array.from({ length: 40 }, (_, n) => `line ${n}`);
+  const change = onlyChange(lines.join('\n'), lines.with(5, 'one').with(30, 'two').join('\n'));
+  expect(changeSides(change, 1_000)).toEqual({
+    left: 'line 2\nline 3\nline 4\nline 5\nline 6\nline 7\nline 8\n…\nline 27\nline 28\nline 29\nline 30\nline 31\nline 32\nline 33',
+    right:
+      'line 2\nline 3\nline 4\none\nline 6\nline 7\nline 8\n…\nline 27\nline 28\nline 29\ntwo\nline 31\nline 32\nline 33',
+  });
+  expect(printChange(change)).toBe('the value, line 6, is "line 5" and "one".');
+});
+
+test('what is printed is cut, never inside a character, and however deep it is', () => {
+  const face = '\ud83d\ude00';
+  expect(changeSides(onlyChange(1, face.repeat(50)), 10).right).toBe(`"${face.repeat(4)}…`);
+  let deep: unknown = 1;
+  for (let at = 0; at < 50_000; at++) deep = [deep];
+  expect(printChange(onlyChange(2, deep), 5)).toBe('the value is 2 and [[[[[….');
+});
