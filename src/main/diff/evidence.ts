@@ -1,0 +1,113 @@
+import type { Cause, CauseFinding, DifferenceField, HarnessDifference } from '../../shared/api.ts';
+import { jsonDifference } from '../../shared/difference/json-difference.ts';
+import { printChange } from '../../shared/difference/print-change.ts';
+import { STEP_TYPES, type StepKind, stepKind } from '../../shared/model/step.ts';
+import type { ComparedStep } from './compared-step.ts';
+import { MARK, type Pairs, type ReadRun } from './pairs.ts';
+
+/** What there is to find a cause with. */
+export interface Evidence {
+  left: ReadRun;
+  right: ReadRun;
+  pairs: Pairs;
+  harness: readonly HarnessDifference[];
+  /** What of a pair is compared, normalised; null on the side that has no step. */
+  read(pair: number): Promise<{ left: ComparedStep | null; right: ComparedStep | null }>;
+}
+
+/** How far a step that changed places is looked for. */
+const NEAR = 12;
+/** Pairs looked back through at most, from where the paths part to what led there. */
+const MAX_BACK = 2_000;
+
+/** Whether each step of a pair is found a little further on in the other run: then they only changed places. */
+export function crossedAt({ pairs, left, right }: Evidence, pair: number): string | null {
+  const [l, r] = [pairs.left[pair] ?? -1, pairs.right[pair] ?? -1];
+  const later = (from: ReadRun, place: number, to: ReadRun, after: number) => {
+    const answer = from.signatures.hashes.response[place];
+    if (answer === null || answer === undefined) return -1;
+    for (let at = after + 1; at < to.signatures.count && at <= after + NEAR; at++) {
+      const same =
+        to.signatures.hashes.response[at] === answer && to.run.facts[at]?.name === from.run.facts[place]?.name;
+      if (same) return at;
+    }
+    return -1;
+  };
+  const [inRight, inLeft] = [later(left, l, right, r), later(right, r, left, l)];
+  if (inRight === -1 || inLeft === -1) return null;
+  return `Step ${l + 1} of A comes as step ${inRight + 1} in B, step ${r + 1} of B as step ${inLeft + 1} in A.`;
+}
+
+/** The nearest pair before this one in which a step differs; -1 where there is none. */
+export function changedBefore({ pairs }: Evidence, pair: number): number {
+  for (let at = pair - 1; at >= 0 && at >= pair - MAX_BACK; at--) {
+    if (pairs.mark[at] === MARK.changed && pairs.same_kind[at] === 1) return at;
+  }
+  return -1;
+}
+
+/** The nearest pair of model calls before this one; -1 where there is none. */
+export function modelBefore({ pairs, left }: Evidence, pair: number): number {
+  for (let at = pair - 1; at >= 0 && at >= pair - MAX_BACK; at--) {
+    const [l, r] = [pairs.left[at] ?? -1, pairs.right[at] ?? -1];
+    if (l === -1 || r === -1 || pairs.mark[at] === MARK.moved) continue;
+    if (stepKind(STEP_TYPES[left.run.tree.type[l] ?? 0] ?? 'event') === 'model') return at;
+  }
+  return -1;
+}
+
+/** Whether the trace holds what the model answered: only then it can be said to be the same. */
+export function hasAnswer({ pairs, left }: Evidence, pair: number): boolean {
+  return left.signatures.hashes.response[pairs.left[pair] ?? -1] !== null;
+}
+
+/** The first of these parts of what surrounds the model that is known to differ. */
+export function fromHarness(evidence: Evidence, pair: number, parts: readonly Cause[]): CauseFinding | null {
+  for (const part of parts) {
+    const difference = evidence.harness.find((one) => one.part === part);
+    if (difference === undefined) continue;
+    const { label, left, right } = difference;
+    const text =
+      left === null || right === null
+        ? `Only ${left === null ? 'B' : 'A'} has ${label}.`
+        : printChange({ pointer: label, change: 'changed', left, right });
+    return { cause: part, evidence: text, at: seqsAt(evidence, pair, null) };
+  }
+  return null;
+}
+
+export function firstChange(left: unknown, right: unknown): string {
+  const [change] = jsonDifference(left, right, { limit: 1 }).changes;
+  return change === undefined ? '' : printChange(change);
+}
+
+export function kindAt({ pairs, left, right }: Evidence, pair: number): StepKind {
+  const l = pairs.left[pair] ?? -1;
+  const type = l === -1 ? right.run.tree.type[pairs.right[pair] ?? -1] : left.run.tree.type[l];
+  return stepKind(STEP_TYPES[type ?? 0] ?? 'event');
+}
+
+export function numbersOf({ pairs }: Evidence, pair: number): string {
+  const [l, r] = [pairs.left[pair] ?? -1, pairs.right[pair] ?? -1];
+  if (l !== -1 && r !== -1) return `step ${l + 1} in A and as step ${r + 1} in B`;
+  return l === -1 ? `step ${r + 1} of B` : `step ${l + 1} of A`;
+}
+
+function seqsAt({ pairs }: Evidence, pair: number, field: DifferenceField | null): NonNullable<CauseFinding['at']> {
+  const seq = (place: number | undefined) => (place === undefined || place === -1 ? null : place + 1);
+  return { left: seq(pairs.left[pair]), right: seq(pairs.right[pair]), field };
+}
+
+export function found(
+  evidence: Evidence,
+  pair: number,
+  cause: Cause,
+  field: DifferenceField | null,
+  text: string,
+): CauseFinding {
+  return { cause, evidence: text.trim(), at: seqsAt(evidence, pair, field) };
+}
+
+export function unknown(evidence: Evidence, pair: number, text: string): CauseFinding {
+  return found(evidence, pair, 'unknown', null, text);
+}
