@@ -2,7 +2,7 @@ import type { Worker } from 'node:worker_threads';
 import * as v from 'valibot';
 import { contract, type EngineEvent, type LogLine, type MethodName, type Result } from '../shared/api.ts';
 import { fromWireError, RetraceError } from '../shared/errors.ts';
-import { type FromDiff, isCompareMethod, type ToDiff } from './diff/protocol.ts';
+import { type FromDiff, isDiffMethod, type ToDiff } from './diff/protocol.ts';
 import {
   type FromIngest,
   type FromQuery,
@@ -107,7 +107,7 @@ class WorkerEngine implements Engine {
     const id = this.#nextId++;
     const { signal } = options;
     signal?.throwIfAborted();
-    const worker = isCompareMethod(method) ? 'diff' : 'query';
+    const worker = isDiffMethod(method) ? 'diff' : 'query';
     const result = new Promise<unknown>((resolve, reject) => this.#waiting.set(id, { worker, resolve, reject }));
     const cancel = () => {
       if (worker === 'query') this.#toQuery({ type: 'cancel', id });
@@ -115,7 +115,7 @@ class WorkerEngine implements Engine {
       this.#settle(id)?.reject(new RetraceError('cancelled', `${method} was cancelled.`));
     };
     signal?.addEventListener('abort', cancel, { once: true });
-    if (isCompareMethod(method)) this.#toDiff({ type: 'request', id, method, params: checked.output });
+    if (isDiffMethod(method)) this.#toDiff({ type: 'request', id, method, params: checked.output });
     else this.#toQuery({ type: 'request', id, method, params: checked.output, status: this.#status });
     try {
       // The worker answers a method with that method's result: the contract's tests hold it to that.

@@ -30,6 +30,16 @@ import {
   runListing,
 } from './api/runs.ts';
 import { type Settings, settings } from './api/settings.ts';
+import {
+  type StateDifference,
+  type StateTimelineProgress,
+  type StateTree,
+  type StateWriteRow,
+  stateDifferenceQuestion,
+  stateTreeQuestion,
+  stateWriterQuestion,
+  stateWritesQuestion,
+} from './api/state.ts';
 import { folds, JUMPS, type Rows, type StepDetail, type StepRef, type StepRow, stepFilter } from './api/steps.ts';
 import {
   TIMELINE_MOVES,
@@ -43,6 +53,7 @@ export * from './api/compare.ts';
 export * from './api/library.ts';
 export * from './api/runs.ts';
 export * from './api/settings.ts';
+export * from './api/state.ts';
 export * from './api/steps.ts';
 export * from './api/timeline.ts';
 
@@ -234,6 +245,18 @@ export const contract = {
   'compare.peer': method<
     { run: string | null /** Why it is this one, or why there is none. */; note: string } & Revision
   >()(v.object({ run })),
+
+  /** Starts to read the state of a run over all its own steps; `state.get` says how far it is. */
+  'state.open': method<{ id: string }>()(v.object({ run })),
+  'state.get': method<StateTimelineProgress>()(v.object({ id: handle })),
+  'state.close': method<{ closed: boolean }>()(v.object({ id: handle })),
+  /** What the state holds below a path after a step, with who last wrote each. */
+  'state.tree': method<StateTree>()(stateTreeQuestion),
+  /** Every write of a path, and of what it holds, in order. */
+  'state.writes': method<{ rows: StateWriteRow[]; total: number }>()(stateWritesQuestion),
+  /** Who last wrote a path up to a step: null where nobody did. */
+  'state.writer': method<{ write: StateWriteRow | null }>()(stateWriterQuestion),
+  'state.difference': method<StateDifference>()(stateDifferenceQuestion),
 
   'settings.read': method<Settings>()(none),
   'settings.write': method<Settings>()(v.partial(settings)),

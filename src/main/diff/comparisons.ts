@@ -1,6 +1,6 @@
 import type { ComparisonQuestion, ComparisonState, Params, Result } from '../../shared/api.ts';
 import { PAIR_MARKS } from '../../shared/api.ts';
-import { RetraceError, toWireError } from '../../shared/errors.ts';
+import { RetraceError } from '../../shared/errors.ts';
 import { fittingRows } from '../library/payload/fitting-rows.ts';
 import type { WholeRuns } from '../library/read/whole-runs.ts';
 import { type ComparedRuns, compareRuns, readSide } from './compare-runs.ts';
@@ -10,6 +10,7 @@ import { comparedValues, type PairField, pairFields } from './pair-values.ts';
 import { fieldNames } from './pairs.ts';
 import type { CompareMethod } from './protocol.ts';
 import type { RunSignatures } from './run-signatures.ts';
+import { Works } from './works.ts';
 
 /** Comparisons kept: the one on screen, those that back leads to, and their rows. */
 const MAX_COMPARISONS = 4;
@@ -19,27 +20,21 @@ const MAX_SIGNATURES = 6;
 /** Pairs whose texts are kept: they are read in windows. */
 const MAX_PAIRS = 3;
 
-interface Work {
-  question: ComparisonQuestion;
-  state: ComparisonState;
-  compared: ComparedRuns | null;
-  abort: AbortController;
-}
+type Progress = Extract<ComparisonState, { phase: 'working' }>;
 
 /** Answers the contract's questions about comparisons of two runs. */
 export class Comparisons {
   readonly #runs: WholeRuns;
-  readonly #works = new Map<string, Work>();
+  readonly #works: Works<Progress, ComparedRuns>;
   readonly #rows = new Map<string, { comparison: string; space: ComparedRowSpace }>();
   readonly #signatures = new Map<string, RunSignatures>();
   readonly #fields = new Map<string, PairField[]>();
-  readonly #onDefect: (error: unknown) => void;
   #next = 1;
 
   /** `onDefect` is told of errors that no user can act on. */
   constructor(runs: WholeRuns, onDefect: (error: unknown) => void) {
     this.#runs = runs;
-    this.#onDefect = onDefect;
+    this.#works = new Works('comparison', MAX_COMPARISONS, onDefect);
   }
 
   /** Answers a method with checked parameters. Throws `RetraceError`. */
@@ -51,22 +46,31 @@ export class Comparisons {
 
   /** Stops all work. */
   close(): void {
-    for (const { abort } of this.#works.values()) abort.abort();
+    this.#works.closeAll();
   }
 
   readonly #handlers: {
     [M in CompareMethod]: (params: Params<M>, signal: AbortSignal) => Result<M> | Promise<Result<M>>;
   } = {
     'compare.open': (question) => ({ id: this.#start(question) }),
-    'compare.get': ({ id }) => this.#work(id).state,
+    'compare.get': ({ id }) => {
+      const state = this.#works.state(id);
+      switch (state.phase) {
+        case 'working':
+          return state.progress;
+        case 'ready':
+          return { phase: 'ready', comparison: state.result.comparison };
+        case 'failed':
+          return state;
+      }
+    },
     'compare.close': ({ id }) => {
-      const work = this.#works.get(id);
-      work?.abort.abort();
-      this.#forget(id);
-      return { closed: work !== undefined };
+      const closed = this.#works.close(id);
+      this.#forgetRows();
+      return { closed };
     },
     'compare.rows': ({ id, only_differences, unfolded }) => {
-      const space = new ComparedRowSpace(this.#ready(id).pairs, { only_differences, unfolded });
+      const space = new ComparedRowSpace(this.#works.result(id).pairs, { only_differences, unfolded });
       const rows = `rows-${this.#next++}`;
       this.#rows.set(rows, { comparison: id, space });
       dropOldest(this.#rows, MAX_ROWS);
@@ -80,7 +84,7 @@ export class Comparisons {
     'compare.next': ({ id, index, back }) => this.#space(id).space.next(index, back) ?? { index: null, pair: null },
     'compare.ruler': ({ id, px }) => ({ marks: this.#space(id).space.ruler(px) }),
     'compare.pair': async (params, signal) => {
-      const compared = this.#ready(params.id);
+      const compared = this.#works.result(params.id);
       const { pairs, left, right } = compared;
       const { pair } = params;
       const fields = await this.#fieldsOf(params, signal);
@@ -100,59 +104,27 @@ export class Comparisons {
       return { data: text.window(offset, n), bytes: text.bytes };
     },
     'compare.markdown': ({ id }) => {
-      const { comparison, left, right } = this.#ready(id);
+      const { comparison, left, right } = this.#works.result(id);
       return { text: comparisonMarkdown(comparison, left.run.detail, right.run.detail) };
     },
   };
 
   #start(question: ComparisonQuestion): string {
-    const id = `comparison-${this.#next++}`;
-    const abort = new AbortController();
-    const work: Work = {
-      question,
-      state: { phase: 'working', what: 'reading', done: 0, total: 0 },
-      compared: null,
-      abort,
-    };
-    this.#works.set(id, work);
-    for (const [oldest, { abort: stop }] of this.#works) {
-      if (this.#works.size <= MAX_COMPARISONS) break;
-      stop.abort();
-      this.#forget(oldest);
-    }
-    void this.#run(id, work);
+    const id = this.#works.start({ phase: 'working', what: 'reading', done: 0, total: 0 }, (work) => {
+      const runs = { left: this.#runs, right: this.#runs };
+      return compareRuns({ ...work, runs, question, known: this.#signatures }).finally(() =>
+        dropOldest(this.#signatures, MAX_SIGNATURES),
+      );
+    });
+    this.#forgetRows();
     return id;
-  }
-
-  async #run(id: string, work: Work): Promise<void> {
-    const { question, abort } = work;
-    try {
-      work.compared = await compareRuns({
-        ...{
-          runs: { left: this.#runs, right: this.#runs },
-          id,
-          question,
-          signal: abort.signal,
-          known: this.#signatures,
-        },
-        onProgress: (state) => {
-          work.state = state;
-        },
-      });
-      work.state = { phase: 'ready', comparison: work.compared.comparison };
-    } catch (error) {
-      const { code, message, action } = toWireError(error);
-      work.state = { phase: 'failed', message, advice: action ?? null };
-      if (code === 'internal' && !abort.signal.aborted) this.#onDefect(error);
-    }
-    dropOldest(this.#signatures, MAX_SIGNATURES);
   }
 
   async #fieldsOf(
     { id, pair, view }: Pick<Params<'compare.pair'>, 'id' | 'pair' | 'view'>,
     signal: AbortSignal,
   ): Promise<PairField[]> {
-    const { pairs, left, right, options } = this.#ready(id);
+    const { pairs, left, right, options } = this.#works.result(id);
     if (pair >= pairs.count) throw new RetraceError('not_found', `This comparison has no pair ${pair}.`);
     const key = JSON.stringify([id, pair, view]);
     const known = this.#fields.get(key);
@@ -167,28 +139,15 @@ export class Comparisons {
     return fields;
   }
 
-  #work(id: string): Work {
-    const work = this.#works.get(id);
-    if (work === undefined) throw gone();
-    return work;
-  }
-
-  #ready(id: string): ComparedRuns {
-    const { compared } = this.#work(id);
-    if (compared === null)
-      throw new RetraceError('unavailable', 'The runs are still being compared.', 'Wait until they are.');
-    return compared;
-  }
-
   #space(id: string): { space: ComparedRowSpace; compared: ComparedRuns } {
     const rows = this.#rows.get(id);
     if (rows === undefined) throw gone();
-    return { space: rows.space, compared: this.#ready(rows.comparison) };
+    return { space: rows.space, compared: this.#works.result(rows.comparison) };
   }
 
-  #forget(id: string): void {
-    this.#works.delete(id);
-    for (const [rows, { comparison }] of this.#rows) if (comparison === id) this.#rows.delete(rows);
+  /** Rows go with their comparison. */
+  #forgetRows(): void {
+    for (const [rows, { comparison }] of this.#rows) if (!this.#works.has(comparison)) this.#rows.delete(rows);
   }
 }
 

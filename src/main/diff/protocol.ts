@@ -3,15 +3,23 @@ import type { WireError } from '../../shared/errors.ts';
 
 /** Messages between the engine's thread and the one that compares. Both ends are ours: nothing is validated. */
 
-/** Methods that the thread answers; `compare.peer` is a question about the list of runs. */
 export type CompareMethod = Exclude<Extract<MethodName, `compare.${string}`>, 'compare.peer'>;
 
-export function isCompareMethod(method: MethodName): method is CompareMethod {
-  return method.startsWith('compare.') && method !== 'compare.peer';
+export type StateMethod = Extract<MethodName, `state.${string}`>;
+
+/** Methods that the thread answers; `compare.peer` is a question about the list of runs. */
+export type DiffMethod = CompareMethod | StateMethod;
+
+export function isStateMethod(method: MethodName): method is StateMethod {
+  return method.startsWith('state.');
+}
+
+export function isDiffMethod(method: MethodName): method is DiffMethod {
+  return isStateMethod(method) || (method.startsWith('compare.') && method !== 'compare.peer');
 }
 
 export type ToDiff =
-  | { type: 'request'; id: number; method: CompareMethod; params: unknown }
+  | { type: 'request'; id: number; method: DiffMethod; params: unknown }
   | { type: 'cancel'; id: number }
   /** The index to read from now on. */
   | { type: 'index'; path: string }

@@ -4,14 +4,15 @@ import type { LogLine } from '../../shared/api.ts';
 import { RetraceError, toWireError } from '../../shared/errors.ts';
 import { WholeRuns } from '../library/read/whole-runs.ts';
 import { Comparisons } from './comparisons.ts';
-import type { FromDiff, ToDiff } from './protocol.ts';
+import { type FromDiff, isStateMethod, type ToDiff } from './protocol.ts';
+import { StateTimelines } from './state-timelines.ts';
 
 /** The thread that compares runs: it reads the index and the files, and writes nothing. */
 
 if (parentPort === null) throw new Error('worker.ts runs as a worker');
 const port = parentPort;
 
-let open: { db: Database.Database; comparisons: Comparisons; path: string } | null = null;
+let open: { db: Database.Database; comparisons: Comparisons; states: StateTimelines; path: string } | null = null;
 const running = new Map<number, AbortController>();
 
 port.on('message', (message: ToDiff) => {
@@ -36,12 +37,15 @@ port.on('message', (message: ToDiff) => {
 
 function openIndex(path: string): typeof open {
   const db = new Database(path, { readonly: true, timeout: 5_000 });
-  return { db, comparisons: new Comparisons(new WholeRuns(db), (error) => note('Comparing', error)), path };
+  const runs = new WholeRuns(db);
+  const onDefect = (error: unknown) => note('Comparing', error);
+  return { db, comparisons: new Comparisons(runs, onDefect), states: new StateTimelines(runs, onDefect), path };
 }
 
 /** Comparisons of the index before answer `gone`. */
 function closeIndex(): void {
   open?.comparisons.close();
+  open?.states.close();
   open?.db.close();
   open = null;
 }
@@ -62,7 +66,11 @@ async function answer({ id, method, params }: Extract<ToDiff, { type: 'request' 
   running.set(id, controller);
   try {
     if (open === null) throw new RetraceError('unavailable', 'There is no index to compare runs from yet.');
-    send({ type: 'result', id, result: await open.comparisons.handle(method, params, controller.signal) });
+    const { signal } = controller;
+    const result = isStateMethod(method)
+      ? await open.states.handle(method, params, signal)
+      : await open.comparisons.handle(method, params, signal);
+    send({ type: 'result', id, result });
   } catch (error) {
     if (!(error instanceof RetraceError) && !controller.signal.aborted) {
       note(method, error);

@@ -70,6 +70,13 @@ const SUBJECTS: Record<MethodName, readonly Subject[]> = {
   'compare.text': [],
   'compare.markdown': [],
   'compare.peer': ['list'],
+  'state.open': [],
+  'state.get': [],
+  'state.close': [],
+  'state.tree': [],
+  'state.writes': [],
+  'state.writer': [],
+  'state.difference': [],
   'settings.read': ['settings'],
   'settings.write': [],
   // Only this window writes it while it is open.
