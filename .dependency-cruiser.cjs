@@ -38,6 +38,13 @@ module.exports = {
       to: { path: '^src/', pathNot: '^src/(main/(library|formats|pricing)|shared)/|^src/main/worker-entry\\.ts$' },
     },
     {
+      name: 'diff-reads-through-library',
+      comment: 'Comparing uses of the library what it offers to other capabilities: whole runs, and values as texts.',
+      severity: 'error',
+      from: { path: '^src/main/diff/', pathNot: TESTS },
+      to: { path: '^src/main/library/', pathNot: '^src/main/library/(read|payload)/' },
+    },
+    {
       name: 'capabilities-below-engine',
       comment: 'Capabilities know neither the engine nor a shell.',
       severity: 'error',
