@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { EXTENSIONS, generateFile } from './generate/index.ts';
 import { type Context, type Figure, farOff, holds, type Measure, type TraceOnDisk, table } from './measure.ts';
+import { compareMeasures } from './measures/compare.ts';
 import { importMeasures } from './measures/import.ts';
 import { indexMeasures } from './measures/index-command.ts';
 import { liveMeasures } from './measures/live.ts';
@@ -22,6 +23,7 @@ const MEASURES: readonly Measure[] = [
   ...liveMeasures,
   ...screenMeasures,
   ...scriptMeasures,
+  ...compareMeasures,
 ];
 const RESULTS = join(import.meta.dirname, 'results');
 const SEED = 20_260_503;
