@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { compareRuns } from '../main/diff/compare-runs.ts';
+import { Symbols } from '../main/diff/symbols.ts';
 import { existingPath } from '../main/existing-path.ts';
 import { indexPaths } from '../main/library/ingest/index-paths.ts';
 import { type InspectedRun, Inspection } from '../main/library/inspect/inspect.ts';
@@ -48,7 +49,7 @@ export async function diff(
           ...(fields === undefined ? {} : { fields }),
         },
         signal: new AbortController().signal,
-        known: new Map(),
+        known: { symbols: new Symbols(), signatures: new Map() },
         onProgress: ({ what, done, total }) =>
           terminal.progress(what === 'reading' ? `Reading step ${done} of ${total}` : 'Aligning'),
       });

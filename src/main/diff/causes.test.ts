@@ -4,6 +4,7 @@ import { lines, TraceFolder } from '../library/query/trace-testing.ts';
 import { WholeRuns } from '../library/read/whole-runs.ts';
 import { compareRuns } from './compare-runs.ts';
 import { PLANTED, type PlantedCause, plant } from './planted-runs-testing.ts';
+import { Symbols } from './symbols.ts';
 
 let folder: TraceFolder;
 beforeEach(() => {
@@ -17,7 +18,11 @@ async function compare([left, right]: ReturnType<typeof plant>): Promise<Compari
   const runs = new WholeRuns(folder.writer.db);
   const { comparison } = await compareRuns({
     ...{ id: 'test', runs: { left: runs, right: runs }, question: { left: 'retrace:a', right: 'retrace:b' } },
-    ...{ signal: new AbortController().signal, known: new Map(), onProgress: () => undefined },
+    ...{
+      signal: new AbortController().signal,
+      known: { symbols: new Symbols(), signatures: new Map() },
+      onProgress: () => undefined,
+    },
   });
   return comparison;
 }

@@ -18,6 +18,7 @@ import { hiddenValues } from './hidden-values.ts';
 import type { PairSide } from './pair-values.ts';
 import { fieldNames, MARK, type Pairs, pairRuns, type ReadRun } from './pairs.ts';
 import { comparedAt, type RunSignatures, readSignatures, type SideOptions } from './run-signatures.ts';
+import type { Symbols } from './symbols.ts';
 
 /** Two runs compared, with what is needed to look at any pair of them. */
 export interface ComparedRuns {
@@ -28,6 +29,12 @@ export interface ComparedRuns {
   readonly options: { left: SideOptions; right: SideOptions };
 }
 
+/** What was read of runs before, by run and options; the symbols in it mean the same in all of them. */
+export interface KnownRuns {
+  readonly symbols: Symbols;
+  readonly signatures: Map<string, RunSignatures>;
+}
+
 export interface CompareOptions {
   /** Where each run is found: in one index, or each in its own. */
   runs: { left: WholeRuns; right: WholeRuns };
@@ -35,8 +42,7 @@ export interface CompareOptions {
   id: string;
   question: ComparisonQuestion;
   signal: AbortSignal;
-  /** Signatures read before, by run and options. */
-  known: Map<string, RunSignatures>;
+  known: KnownRuns;
   onProgress: (state: Extract<ComparisonState, { phase: 'working' }>) => void;
 }
 
@@ -52,16 +58,17 @@ export async function compareRuns(options: CompareOptions): Promise<ComparedRuns
     const key = JSON.stringify([run.detail.run, run.tree.runs.map(({ id, rev }) => [id, rev]), sides[side]]);
     const report = (done: number) => onProgress({ phase: 'working', what: 'reading', done: before + done, total });
     const signatures =
-      options.known.get(key) ?? (await readSignatures(run, { ...sides[side], signal, onProgress: report }));
-    options.known.delete(key);
-    options.known.set(key, signatures);
+      options.known.signatures.get(key) ??
+      (await readSignatures(run, { ...sides[side], symbols: options.known.symbols, signal, onProgress: report }));
+    options.known.signatures.delete(key);
+    options.known.signatures.set(key, signatures);
     return { run, signatures };
   };
   const left = await read(a, 'left', 0);
   const right = await read(b, 'right', a.tree.count);
   onProgress({ phase: 'working', what: 'aligning', done: total, total });
   await breath(signal);
-  const pairs = pairRuns(left, right, question.fields);
+  const pairs = pairRuns(left, right, options.known.symbols, question.fields);
   await breath(signal);
   const comparison = await conclude({ ...options, left, right, pairs, sides });
   return { comparison, left, right, pairs, options: sides };

@@ -3,13 +3,13 @@ import { PAIR_MARKS } from '../../shared/api.ts';
 import { RetraceError } from '../../shared/errors.ts';
 import { fittingRows } from '../library/payload/fitting-rows.ts';
 import type { WholeRuns } from '../library/read/whole-runs.ts';
-import { type ComparedRuns, compareRuns, readSide } from './compare-runs.ts';
+import { type ComparedRuns, compareRuns, type KnownRuns, readSide } from './compare-runs.ts';
 import { ComparedRowSpace } from './compared-rows.ts';
 import { comparisonMarkdown } from './markdown.ts';
 import { comparedValues, type PairField, pairFields } from './pair-values.ts';
 import { fieldNames } from './pairs.ts';
 import type { CompareMethod } from './protocol.ts';
-import type { RunSignatures } from './run-signatures.ts';
+import { Symbols } from './symbols.ts';
 import { Works } from './works.ts';
 
 /** Comparisons kept: the one on screen, those that back leads to, and their rows. */
@@ -17,6 +17,7 @@ const MAX_COMPARISONS = 4;
 const MAX_ROWS = 8;
 /** Signatures kept, by run: comparing again, or swapped, reads nothing. */
 const MAX_SIGNATURES = 6;
+const MAX_SYMBOLS = 8_000_000;
 /** Pairs whose texts are kept: they are read in windows. */
 const MAX_PAIRS = 3;
 
@@ -27,7 +28,7 @@ export class Comparisons {
   readonly #runs: WholeRuns;
   readonly #works: Works<Progress, ComparedRuns>;
   readonly #rows = new Map<string, { comparison: string; space: ComparedRowSpace }>();
-  readonly #signatures = new Map<string, RunSignatures>();
+  #known: KnownRuns = { symbols: new Symbols(), signatures: new Map() };
   readonly #fields = new Map<string, PairField[]>();
   #next = 1;
 
@@ -112,8 +113,11 @@ export class Comparisons {
   #start(question: ComparisonQuestion): string {
     const id = this.#works.start({ phase: 'working', what: 'reading', done: 0, total: 0 }, (work) => {
       const runs = { left: this.#runs, right: this.#runs };
-      return compareRuns({ ...work, runs, question, known: this.#signatures }).finally(() =>
-        dropOldest(this.#signatures, MAX_SIGNATURES),
+      // Symbols are never taken back: with many of them, all is read anew.
+      if (this.#known.symbols.size > MAX_SYMBOLS) this.#known = { symbols: new Symbols(), signatures: new Map() };
+      const known = this.#known;
+      return compareRuns({ ...work, runs, question, known }).finally(() =>
+        dropOldest(known.signatures, MAX_SIGNATURES),
       );
     });
     this.#forgetRows();

@@ -24,11 +24,11 @@ const MAX_BACK = 2_000;
 export function crossedAt({ pairs, left, right }: Evidence, pair: number): string | null {
   const [l, r] = [pairs.left[pair] ?? -1, pairs.right[pair] ?? -1];
   const later = (from: ReadRun, place: number, to: ReadRun, after: number) => {
-    const answer = from.signatures.hashes.response[place];
-    if (answer === null || answer === undefined) return -1;
+    const answer = from.signatures.fields.response[place] ?? -1;
+    if (answer === -1) return -1;
     for (let at = after + 1; at < to.signatures.count && at <= after + NEAR; at++) {
       const same =
-        to.signatures.hashes.response[at] === answer && to.run.facts[at]?.name === from.run.facts[place]?.name;
+        to.signatures.fields.response[at] === answer && to.run.facts[at]?.name === from.run.facts[place]?.name;
       if (same) return at;
     }
     return -1;
@@ -58,7 +58,7 @@ export function modelBefore({ pairs, left }: Evidence, pair: number): number {
 
 /** Whether the trace holds what the model answered: only then it can be said to be the same. */
 export function hasAnswer({ pairs, left }: Evidence, pair: number): boolean {
-  return left.signatures.hashes.response[pairs.left[pair] ?? -1] !== null;
+  return left.signatures.fields.response[pairs.left[pair] ?? -1] !== -1;
 }
 
 /** The first of these parts of what surrounds the model that is known to differ. */

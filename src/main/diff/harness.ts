@@ -61,11 +61,8 @@ async function harnessOf({ run, signatures }: ReadRun, signal: AbortSignal): Pro
   const firstOf = (kind: 'model' | 'human') => {
     for (let step = 0; step < tree.count; step++) {
       const given =
-        kind === 'model'
-          ? signatures.hashes.request[step]
-          : (signatures.hashes.request[step] ?? signatures.hashes.response[step]);
-      if (tree.run[step] === 0 && stepKind(STEP_TYPES[tree.type[step] ?? 0] ?? 'event') === kind && given !== null)
-        return step;
+        signatures.fields.request[step] !== -1 || (kind === 'human' && signatures.fields.response[step] !== -1);
+      if (tree.run[step] === 0 && stepKind(STEP_TYPES[tree.type[step] ?? 0] ?? 'event') === kind && given) return step;
     }
     return -1;
   };

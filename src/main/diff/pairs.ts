@@ -1,11 +1,12 @@
 import { align } from '../../shared/align/align.ts';
 import type { StepSequence } from '../../shared/align/step-sequence.ts';
 import { DIFFERENCE_FIELDS, type DifferenceField, PAIR_MARKS } from '../../shared/api.ts';
-import { UNNAMED_MODEL } from '../../shared/model/step.ts';
 import { Renaming } from '../../shared/normalise/renaming.ts';
-import type { StepFacts, WholeRun } from '../library/read/whole-runs.ts';
+import type { WholeRun } from '../library/read/whole-runs.ts';
 import { VALUE_FIELDS, type ValueField } from './compared-step.ts';
 import type { RunSignatures } from './run-signatures.ts';
+import { sequenceOf } from './sequence.ts';
+import type { Symbols } from './symbols.ts';
 
 /** A run with what is kept of its steps. */
 export interface ReadRun {
@@ -41,15 +42,18 @@ export interface Pairs {
 export function pairRuns(
   left: ReadRun,
   right: ReadRun,
+  symbols: Symbols,
   compared: readonly DifferenceField[] = DIFFERENCE_FIELDS,
 ): Pairs {
   const { recorded, not_recorded } = recordedFields(left, right);
   const mask = compared
     .filter((field) => !isValueField(field) || recorded.includes(field))
     .reduce((bits, field) => bits | FIELD_BITS[field], 0);
-  const symbols = new Symbols();
-  const sides = [sequenceOf(left, symbols, recorded), sequenceOf(right, symbols, recorded)] as const;
-  const { outcome, ...aligned } = align(...sides);
+  const [a, b] = [left, right].map(({ run, signatures }) => sequenceOf(run, signatures, symbols, recorded)) as [
+    StepSequence,
+    StepSequence,
+  ];
+  const { outcome, ...aligned } = align(a, b);
   const count = aligned.mark.length;
   const mark = Uint8Array.from(aligned.mark);
   const fields = new Uint8Array(count);
@@ -58,7 +62,7 @@ export function pairRuns(
   for (let pair = 0; pair < count; pair++) {
     const [l, r] = [aligned.left[pair] ?? -1, aligned.right[pair] ?? -1];
     if (l === -1 || r === -1) continue;
-    same_kind[pair] = Number(sides[0].kind[l] === sides[1].kind[r]);
+    same_kind[pair] = Number(a.kind[l] === b.kind[r]);
     fields[pair] = (fieldsOf(left, right, l, r) | brokenRenames(left, right, l, r, renaming)) & mask;
     if (mark[pair] !== MARK.moved) mark[pair] = fields[pair] === 0 ? MARK.same : MARK.changed;
   }
@@ -70,30 +74,20 @@ export function fieldNames(bits: number): DifferenceField[] {
   return (Object.keys(FIELD_BITS) as DifferenceField[]).filter((field) => (bits & FIELD_BITS[field]) !== 0);
 }
 
-/**
- * What a step is called by. A model call often carries the name of its model: then the model is part of its request, so that
- * a run with another model is still the same path.
- */
-function nameOf({ name, model }: StepFacts): string {
-  return name === model || name === UNNAMED_MODEL ? '' : name;
-}
-
 function fieldsOf(left: ReadRun, right: ReadRun, l: number, r: number): number {
-  const [a, b] = [left.run.facts[l], right.run.facts[r]];
-  if (a === undefined || b === undefined) return 0;
+  const [a, b] = [left.signatures, right.signatures];
   let bits = 0;
-  if (left.run.tree.type[l] !== right.run.tree.type[r]) bits |= FIELD_BITS.type;
-  if (nameOf(a) !== nameOf(b)) bits |= FIELD_BITS.name;
-  if (outcomeOf(left, l) !== outcomeOf(right, r)) bits |= FIELD_BITS.status;
-  for (const field of VALUE_FIELDS) {
-    if (left.signatures.hashes[field][l] !== right.signatures.hashes[field][r]) bits |= FIELD_BITS[field];
+  if (a.steps.kind[l] !== b.steps.kind[r]) {
+    bits |= left.run.tree.type[l] === right.run.tree.type[r] ? FIELD_BITS.name : FIELD_BITS.type;
   }
+  if (a.steps.outcome[l] !== b.steps.outcome[r]) bits |= FIELD_BITS.status;
+  for (const field of VALUE_FIELDS) if (a.fields[field][l] !== b.fields[field][r]) bits |= FIELD_BITS[field];
   return bits;
 }
 
 /** A format that never writes a field says nothing of it: it is compared only where both runs have it somewhere. */
 function recordedFields(left: ReadRun, right: ReadRun): { recorded: ValueField[]; not_recorded: string[] } {
-  const has = ({ signatures }: ReadRun, field: ValueField) => signatures.hashes[field].some((hash) => hash !== null);
+  const has = ({ signatures }: ReadRun, field: ValueField) => signatures.fields[field].some((symbol) => symbol !== -1);
   const recorded: ValueField[] = [];
   const not_recorded: string[] = [];
   for (const field of VALUE_FIELDS) {
@@ -108,88 +102,17 @@ function isValueField(field: DifferenceField): field is ValueField {
   return VALUE_FIELDS.some((one) => one === field);
 }
 
-/** How a step ended: its status, and the class of its failure. */
-function outcomeOf({ run }: ReadRun, step: number): string {
-  const { failure_type, failure_code } = run.facts[step] ?? {};
-  return `${run.tree.status[step] ?? 0}/${failure_type ?? ''}/${failure_code ?? ''}`;
-}
-
 /** Ids that are hidden make no difference while one id on the left stands for one on the right. */
 function brokenRenames(left: ReadRun, right: ReadRun, l: number, r: number, renaming: Renaming): number {
   const [a, b] = [left.signatures.hidden[l], right.signatures.hidden[r]];
   if (!a || !b) return 0;
   let bits = 0;
   for (const field of VALUE_FIELDS) {
-    if (left.signatures.hashes[field][l] !== right.signatures.hashes[field][r]) continue;
+    if (left.signatures.fields[field][l] !== right.signatures.fields[field][r]) continue;
     const [ids, others] = [a, b].map((side) =>
       side.filter((one) => one.field === field && one.rule === 'generated_ids').map((one) => String(one.value)),
     ) as [string[], string[]];
     if (ids.some((id, at) => others[at] !== undefined && !renaming.add(id, others[at]))) bits |= FIELD_BITS[field];
   }
   return bits;
-}
-
-/** Gives out numbers for texts, the same for the same text. */
-class Symbols {
-  readonly #known = new Map<string, number>();
-
-  of(text: string): number {
-    const known = this.#known.get(text);
-    if (known !== undefined) return known;
-    const symbol = this.#known.size;
-    this.#known.set(text, symbol);
-    return symbol;
-  }
-}
-
-function sequenceOf({ run, signatures }: ReadRun, symbols: Symbols, recorded: readonly ValueField[]): StepSequence {
-  const { tree, facts } = run;
-  const { count } = tree;
-  const column = () => new Int32Array(count);
-  const [actor, group, kind, call, whole] = [column(), column().fill(-1), column(), column(), column()];
-  const actors = actorsOf(run);
-  const groups = new Map<string, number>();
-  for (let step = 0; step < count; step++) {
-    const fact = facts[step];
-    if (fact === undefined) throw new RangeError(`the run has no step ${step}`);
-    const place = tree.run[step] ?? 0;
-    const named = `${tree.type[step] ?? 0}\0${nameOf(fact)}`;
-    const of = (field: ValueField) => (recorded.includes(field) ? (signatures.hashes[field][step] ?? '') : '');
-    actor[step] = symbols.of(`actor\0${actors[place] ?? ''}`);
-    kind[step] = symbols.of(`kind\0${named}`);
-    // Where nobody knows what was asked, what came of it has to tell one call from another.
-    const asked = of('request') || `answer\0${of('response')}`;
-    call[step] = symbols.of(`call\0${named}\0${asked}`);
-    const outcome = outcomeOf({ run, signatures }, step);
-    whole[step] = symbols.of(`whole\0${named}\0${outcome}\0${VALUE_FIELDS.map(of).join('\0')}`);
-    if (fact.group_key === null) continue;
-    const key = `${place}\0${fact.group_key}`;
-    group[step] = groups.get(key) ?? groups.size;
-    groups.set(key, group[step] ?? 0);
-  }
-  return {
-    count,
-    parent: tree.parent.subarray(0, count),
-    actor,
-    group,
-    kind,
-    call,
-    whole,
-    likeness: signatures.likeness,
-  };
-}
-
-/** The logical path of each run of a tree: who started it, by name. */
-function actorsOf({ tree }: WholeRun): string[] {
-  const paths: string[] = [];
-  const pathOf = (place: number): string => {
-    const run = tree.runs[place];
-    if (run === undefined || place === 0) return '';
-    paths[place] ??= `${run.parent === place ? '' : pathOf(run.parent)}/${run.agent_name}`;
-    return paths[place];
-  };
-  tree.runs.forEach((_, place) => {
-    paths[place] = pathOf(place);
-  });
-  return paths;
 }

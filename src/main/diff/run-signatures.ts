@@ -11,17 +11,20 @@ import {
 import type { ReadStep } from '../library/read/step-batches.ts';
 import type { WholeRun } from '../library/read/whole-runs.ts';
 import { type ComparedStep, comparedStep, type StepOptions, VALUE_FIELDS, type ValueField } from './compared-step.ts';
+import { type StepSymbols, stepSymbols } from './sequence.ts';
+import type { Symbols } from './symbols.ts';
 
 /** A value that a rule hid, and in which field. */
 export interface HiddenInField extends HiddenValue {
   field: ValueField;
 }
 
-/** What is kept of every step of a run to compare it with another: hashes, not content. Indexed by place. */
+/** What is kept of every step of a run to compare it with another: symbols, not content. Indexed by place. */
 export interface RunSignatures {
   readonly count: number;
-  /** Of the normalised form; null where the trace does not have the field. */
-  readonly hashes: Readonly<Record<ValueField, readonly (string | null)[]>>;
+  readonly steps: StepSymbols;
+  /** Symbol of the normalised form; -1 where the trace does not have the field. */
+  readonly fields: Readonly<Record<ValueField, Int32Array>>;
   /** What normalisation hid in each step, in the order found; null for nothing. */
   readonly hidden: readonly (readonly HiddenInField[] | null)[];
   /** See `StepSequence`. */
@@ -35,6 +38,7 @@ export interface RunSignatures {
 export interface SideOptions extends NormaliseOptions, StepOptions {}
 
 export interface SignatureOptions extends SideOptions {
+  symbols: Symbols;
   signal: AbortSignal;
   onProgress?: (done: number) => void;
 }
@@ -44,13 +48,14 @@ const BATCH = 128;
 /** Hidden values kept of one field of a step: a long conversation repeats its ids in every request. */
 const MAX_HIDDEN = 64;
 /** Characters of a field that tell what a step is like. */
-const LIKENESS_CHARACTERS = 1_500;
+const LIKENESS_CHARACTERS = 500;
 
 /** Reads all steps of a run once. Throws `cancelled` on abort. */
 export async function readSignatures(run: WholeRun, options: SignatureOptions): Promise<RunSignatures> {
   const { count } = run.tree;
   const normal = normaliser(options);
-  const hashes: Record<ValueField, (string | null)[]> = { request: [], response: [], reasoning: [], state: [] };
+  const column = () => new Int32Array(count).fill(-1);
+  const fields = { request: column(), response: column(), reasoning: column(), state: column() };
   const hidden: (HiddenInField[] | null)[] = [];
   const likeness = new Uint32Array(count * LIKENESS_WORDS);
   const unread = new Set<number>();
@@ -69,7 +74,7 @@ export async function readSignatures(run: WholeRun, options: SignatureOptions): 
       let text = '';
       for (const field of VALUE_FIELDS) {
         const canonical = compared[field] === undefined ? null : normalText(compared[field], field, normal, found);
-        hashes[field].push(canonical === null ? null : digest(canonical));
+        if (canonical !== null) fields[field][step] = options.symbols.of(digest(canonical));
         if (field === 'request' || field === 'response') text += `${canonical?.slice(0, LIKENESS_CHARACTERS) ?? ''} `;
       }
       hidden.push(found.length === 0 ? null : found);
@@ -77,7 +82,7 @@ export async function readSignatures(run: WholeRun, options: SignatureOptions): 
     }
     options.onProgress?.(from + steps.length);
   }
-  return { count, hashes, hidden, likeness, unread, unread_reason };
+  return { count, steps: stepSymbols(run, options.symbols), fields, hidden, likeness, unread, unread_reason };
 }
 
 /** What of one step of a run is compared, its state included. Throws `cancelled` on abort. */

@@ -11,6 +11,14 @@ import type { RunTree } from '../query/run-tree.ts';
 const MAX_KEPT = 64;
 /** Levels of a state at most, as in a record. */
 const MAX_DEPTH = 2_000;
+/** A patch that nests no deeper than this is not measured against the whole state each time. */
+const SHALLOW = 32;
+
+interface Kept {
+  value: unknown;
+  /** Levels at most. */
+  depth: number;
+}
 
 export interface RunStatesOptions {
   db: Database;
@@ -23,7 +31,9 @@ export interface RunStatesOptions {
 export class RunStates {
   readonly #options: RunStatesOptions;
   readonly #states: StepStates;
-  readonly #kept = new Map<string, unknown>();
+  readonly #kept = new Map<string, Kept>();
+  /** Steps whose state cannot be told: those that build on them need not look for it again. */
+  readonly #absent = new Map<string, string>();
 
   constructor(options: RunStatesOptions) {
     this.#options = options;
@@ -44,28 +54,40 @@ export class RunStates {
     if (state === null) return { absent: absent.state ?? null };
     const { tree } = this.#options;
     const run = tree.run[step] ?? 0;
-    if ('value' in state) return this.#keep(run, key, state.value);
-    const base = this.#kept.get(`${run}\0${state.base_key}`);
-    if (base !== undefined) {
-      try {
-        const value = applyPatch(structuredClone(base), state.patch);
-        if (!isDeeper(value, MAX_DEPTH)) return this.#keep(run, key, value);
-      } catch (error) {
-        if (!(error instanceof PatchError)) throw error;
-      }
+    // A record nests at most so deep: its reader refused it otherwise.
+    if ('value' in state)
+      return this.#keep(run, key, { value: state.value, depth: isDeeper(state.value, SHALLOW) ? MAX_DEPTH : SHALLOW });
+    const base = `${run}\0${state.base_key}`;
+    const absentBase = this.#absent.get(base);
+    if (absentBase !== undefined) return this.#miss(run, key, absentBase);
+    const kept = this.#kept.get(base);
+    if (kept !== undefined) {
+      const patched = patchedState(kept, state.patch);
+      if (patched !== null) return this.#keep(run, key, patched);
     }
     // Far from its base, or out of order: found the long way, which also knows the words for what is wrong.
     const found = await this.#states.find(this.#way(), tree.id[step] ?? 0, signal);
-    return 'value' in found ? this.#keep(run, key, found.value) : found;
+    return 'value' in found
+      ? this.#keep(run, key, { value: found.value, depth: MAX_DEPTH })
+      : this.#miss(run, key, found.absent);
   }
 
-  #keep(run: number, key: string, value: unknown): { value: unknown } {
-    this.#kept.set(`${run}\0${key}`, value);
+  #miss(run: number, key: string, absent: string): { absent: string } {
+    this.#absent.set(`${run}\0${key}`, absent);
+    for (const oldest of this.#absent.keys()) {
+      if (this.#absent.size <= MAX_KEPT) break;
+      this.#absent.delete(oldest);
+    }
+    return { absent };
+  }
+
+  #keep(run: number, key: string, kept: Kept): { value: unknown } {
+    this.#kept.set(`${run}\0${key}`, kept);
     for (const oldest of this.#kept.keys()) {
       if (this.#kept.size <= MAX_KEPT) break;
       this.#kept.delete(oldest);
     }
-    return { value };
+    return { value: kept.value };
   }
 
   #way() {
@@ -80,4 +102,19 @@ export class RunStates {
       },
     };
   }
+}
+
+/** The state that a patch makes of another; null where it does not apply or nests too deep. */
+function patchedState({ value: base, depth }: Kept, patch: unknown): Kept | null {
+  let value: unknown;
+  try {
+    value = applyPatch(structuredClone(base), patch);
+  } catch (error) {
+    if (error instanceof PatchError) return null;
+    throw error;
+  }
+  // Measuring a whole state for each small patch would cost more than all the rest.
+  const most = depth + SHALLOW;
+  if (most <= MAX_DEPTH && !isDeeper(patch, SHALLOW)) return { value, depth: most };
+  return isDeeper(value, MAX_DEPTH) ? null : { value, depth: isDeeper(value, SHALLOW) ? MAX_DEPTH : SHALLOW };
 }

@@ -48,6 +48,8 @@ export class WholeRuns {
   readonly #contents: StepContents;
   readonly #formatById: (id: string) => TraceFormat | null;
   readonly #facts: Statement<[ids: string], FactColumns>;
+  /** Of the steps as they are in these columns, which never change. */
+  readonly #known = new WeakMap<RunTree['columns'], readonly StepFacts[]>();
 
   /** `db` is the index, opened for reading. */
   constructor(db: Database, formatById: (id: string) => TraceFormat | null = registeredFormat) {
@@ -87,7 +89,9 @@ export class WholeRuns {
     })();
   }
 
-  #factsOf(tree: RunTree): StepFacts[] {
+  #factsOf(tree: RunTree): readonly StepFacts[] {
+    const known = this.#known.get(tree.columns);
+    if (known !== undefined) return known;
     const facts: StepFacts[] = [];
     for (let from = 0; from < tree.count; from += PAGE) {
       const ids = Array.from(tree.id.subarray(from, Math.min(tree.count, from + PAGE)));
@@ -98,6 +102,7 @@ export class WholeRuns {
         facts.push(row);
       }
     }
+    this.#known.set(tree.columns, facts);
     return facts;
   }
 }
@@ -143,9 +148,10 @@ export class WholeRun {
   read(steps: readonly number[], signal: AbortSignal): Promise<ReadStep[]> {
     const { db, tree, facts, sources } = this.#parts;
     const questions = db.transaction(() =>
-      steps.map((step): ContentStep => {
+      sources.findAll(steps.map((step) => tree.id[step] ?? 0)).map((source, at): ContentStep => {
+        const step = steps[at] ?? 0;
         const { key = '', name = '' } = facts[step] ?? {};
-        return { source: sources.find(tree.id[step] ?? 0), key, name, type: tree.type[step] ?? 0 };
+        return { source, key, name, type: tree.type[step] ?? 0 };
       }),
     )();
     return this.#batches.read(questions, signal);

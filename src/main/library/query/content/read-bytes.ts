@@ -19,6 +19,10 @@ const HEAD_BYTES = 4096;
 /** A pipe that took the file's place must not hold up whoever opens it. */
 const READ = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 
+/** Bytes between two ranges that are read along, and of all that is read at once. */
+const MAX_GAP = 4096;
+const MAX_TOGETHER = 8 * 2 ** 20;
+
 export interface ByteRange {
   offset: number;
   length: number;
@@ -38,16 +42,20 @@ export async function readBytes(
     try {
       await checkIdentity(handle, file);
       const unpacked = await unpackedOf(handle, file.path);
-      const read: Buffer[] = [];
-      for (const range of ranges) {
+      const read = new Map<ByteRange, Buffer>();
+      for (const group of neighbours(ranges)) {
         if (signal.aborted) throw new RetraceError('cancelled', 'Reading was cancelled.');
-        const { offset, length } = range;
         const bytes =
-          unpacked === null ? await readRange(handle, range) : Buffer.from(unpacked.subarray(offset, offset + length));
-        if (bytes.length < range.length) throw changed(file.path);
-        read.push(bytes);
+          unpacked === null
+            ? await readRange(handle, group)
+            : Buffer.from(unpacked.subarray(group.offset, group.offset + group.length));
+        if (bytes.length < group.length) throw changed(file.path);
+        for (const range of group.ranges) {
+          const start = range.offset - group.offset;
+          read.set(range, bytes.subarray(start, start + range.length));
+        }
       }
-      return read;
+      return ranges.flatMap((range) => read.get(range) ?? []);
     } finally {
       await handle.close();
     }
@@ -56,6 +64,27 @@ export async function readBytes(
       ? refused(file.path, String(error.code))
       : error;
   }
+}
+
+interface Neighbours extends ByteRange {
+  ranges: ByteRange[];
+}
+
+/** Ranges that lie close together, to be read at once: lines of a file mostly follow one another. */
+function neighbours(ranges: readonly ByteRange[]): Neighbours[] {
+  const groups: Neighbours[] = [];
+  for (const range of ranges.toSorted((a, b) => a.offset - b.offset)) {
+    const last = groups.at(-1);
+    const end = last === undefined ? 0 : last.offset + last.length;
+    const whole = Math.max(end, range.offset + range.length);
+    if (last === undefined || range.offset - end > MAX_GAP || whole - last.offset > MAX_TOGETHER) {
+      groups.push({ offset: range.offset, length: range.length, ranges: [range] });
+    } else {
+      last.length = whole - last.offset;
+      last.ranges.push(range);
+    }
+  }
+  return groups;
 }
 
 /** What a packed file holds: ranges are those of its content. Null for all other files. */

@@ -39,6 +39,7 @@ export interface ReadPart {
 /** Finds the bytes behind steps and reads them. */
 export class StepSources {
   readonly #parts: Statement<[number, number], PartPlace>;
+  readonly #manyParts: Statement<[string, string], PartPlace & { step_id: number }>;
   readonly #file: Statement<[number], IndexedFile>;
   readonly #run: Statement<[number], { file_id: number; parts: string | null }>;
 
@@ -49,6 +50,13 @@ export class StepSources {
        FROM step WHERE id = ? AND part_offset IS NOT NULL
        UNION ALL SELECT file_id, offset, length, line, pointer, part FROM step_part WHERE step_id = ? ORDER BY part`,
     );
+    this.#manyParts = db.prepare(
+      `SELECT id AS step_id, id / ${2 ** 26} AS file_id, part_offset AS offset, part_length AS length, part_line AS line,
+              part_pointer AS pointer, 0 AS part
+       FROM step WHERE id IN (SELECT value FROM json_each(?)) AND part_offset IS NOT NULL
+       UNION ALL SELECT step_id, file_id, offset, length, line, pointer, part FROM step_part
+       WHERE step_id IN (SELECT value FROM json_each(?)) ORDER BY part`,
+    );
     this.#file = db.prepare('SELECT path, device, inode, mtime_us, head_hash, read_offset FROM file WHERE id = ?');
     this.#run = db.prepare('SELECT file_id, parts FROM run WHERE id = ?');
   }
@@ -56,6 +64,15 @@ export class StepSources {
   /** To be called inside a transaction. */
   find(id: number): StepSource {
     return this.#source(id, this.#parts.all(id, id));
+  }
+
+  /** The same for many steps, in the order of `ids`. */
+  findAll(ids: readonly number[]): StepSource[] {
+    const list = JSON.stringify(ids);
+    const parts = new Map<number, PartPlace[]>(ids.map((id) => [id, []]));
+    for (const { step_id, ...part } of this.#manyParts.all(list, list)) parts.get(step_id)?.push(part);
+    const known = new Map<number, IndexedFile>();
+    return ids.map((id) => this.#source(id, parts.get(id) ?? [], known));
   }
 
   /** To be called inside a transaction. */
@@ -75,11 +92,13 @@ export class StepSources {
     );
   }
 
-  #source(id: number, parts: PartPlace[]): StepSource {
+  #source(id: number, parts: PartPlace[], known = new Map<number, IndexedFile>()): StepSource {
     const files = new Map<number, IndexedFile>();
     for (const { file_id } of parts) {
-      const file = files.has(file_id) ? undefined : this.#file.get(file_id);
-      if (file !== undefined) files.set(file_id, file);
+      const file = known.get(file_id) ?? this.#file.get(file_id);
+      if (file === undefined) continue;
+      known.set(file_id, file);
+      files.set(file_id, file);
     }
     const stamps = [...files.values()].map(stampOf);
     const places = parts.map(({ file_id, offset, length, pointer }) => [file_id, offset, length, pointer]);
