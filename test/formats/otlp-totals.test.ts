@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { expectTotals, type HandTotals } from './hand-totals.ts';
 import { importFiles } from './import-files.ts';
 
 /**
@@ -10,7 +11,7 @@ import { importFiles } from './import-files.ts';
 const FIXTURES = join(import.meta.dirname, '../fixtures/otlp');
 const CORPUS = join(import.meta.dirname, '../../../shared/corpus/otlp');
 
-interface Totals {
+interface Totals extends HandTotals {
   dialect: 'GenAI' | 'OpenInference' | 'OpenLLMetry' | 'Vercel AI' | 'LangSmith' | 'OpenLIT' | 'Logfire';
   file: string;
   /** How the trace's id begins. */
@@ -18,15 +19,6 @@ interface Totals {
   from: (number | string)[];
   /** Lines or spans that tell the same tokens once more. */
   repeated?: (number | string)[];
-  calls: number;
-  tools: number;
-  errors: number;
-  input: number | null;
-  output: number | null;
-  cache_read?: number | null;
-  reasoning?: number | null;
-  /** In nano-USD, where it is recorded. */
-  cost?: number;
 }
 
 const SHOP = { calls: 2, tools: 2, errors: 1, input: 311, output: 51 };
@@ -299,16 +291,7 @@ describe('totals of OpenTelemetry traces, added by hand', () => {
     const runs = await importFiles([path]);
     const found = runs.filter(({ detail }) => detail.run_id.startsWith(trace));
     expect(found.length).toBe(1);
-    expect(found[0]?.detail.totals).toMatchObject({
-      llm_calls: expected.calls,
-      tool_calls: expected.tools,
-      errors: expected.errors,
-      input_tokens: expected.input,
-      output_tokens: expected.output,
-      cache_read_tokens: expected.cache_read ?? null,
-      reasoning_tokens: expected.reasoning ?? null,
-      ...(expected.cost !== undefined && { cost_nano_usd: expected.cost }),
-    });
+    expectTotals(found[0]?.detail.totals, expected);
   });
 
   it('has three traces of each dialect at least', () => {

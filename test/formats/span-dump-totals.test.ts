@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { expectTotals, type HandTotals } from './hand-totals.ts';
 import { importFiles } from './import-files.ts';
 
 /**
@@ -7,7 +8,7 @@ import { importFiles } from './import-files.ts';
  */
 const FIXTURES = join(import.meta.dirname, '../fixtures');
 
-interface Totals {
+interface Totals extends HandTotals {
   file: string;
   /** How the trace's id ends. */
   trace: string;
@@ -16,15 +17,6 @@ interface Totals {
   /** Spans that tell the same tokens once more. */
   repeated?: string[];
   steps: number;
-  calls: number;
-  tools: number;
-  errors: number;
-  input: number | null;
-  output: number | null;
-  cache_read?: number;
-  reasoning?: number;
-  /** In nano-USD, where it is recorded. */
-  cost?: number;
 }
 
 const BY_HAND: Totals[] = [
@@ -213,17 +205,7 @@ describe('totals of span dumps, added by hand', () => {
     const runs = await importFiles([join(FIXTURES, expected.file)]);
     const found = runs.filter(({ detail }) => detail.run_id.endsWith(expected.trace));
     expect(found.length).toBe(1);
-    expect(found[0]?.detail.totals).toMatchObject({
-      steps: expected.steps,
-      llm_calls: expected.calls,
-      tool_calls: expected.tools,
-      errors: expected.errors,
-      input_tokens: expected.input,
-      output_tokens: expected.output,
-      cache_read_tokens: expected.cache_read ?? null,
-      reasoning_tokens: expected.reasoning ?? null,
-      ...(expected.cost !== undefined && { cost_nano_usd: expected.cost }),
-    });
+    expectTotals(found[0]?.detail.totals, expected);
   });
 
   it('has three traces of each container at least', () => {

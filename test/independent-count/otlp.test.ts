@@ -1,7 +1,8 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { importedTraces } from '../formats/imported-traces.ts';
+import { compareEach, traceFiles } from './compare-counts.ts';
 import { countOtlp } from './count-otlp.ts';
 
 /** The importer against the independent count, over every trace of OpenTelemetry there is. */
@@ -11,25 +12,13 @@ const FOLDERS = [
   join(import.meta.dirname, '../../../shared/corpus/otlp'),
 ];
 
-const files = (folder: string) =>
-  readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && /\.jsonl?$/.test(entry.name))
-    .map((entry) => join(entry.parentPath, entry.name))
-    .filter((path) => !/official\/(events|metrics)\.json$/.test(path))
-    .sort();
-
 describe.each(FOLDERS.filter((folder) => existsSync(folder)))(
   'the importer agrees with the independent count: %s',
   (folder) => {
-    it.each(files(folder).map((path) => relative(folder, path)))('%s', async (name) => {
-      const path = join(folder, name);
-      const count = countOtlp([readFileSync(path, 'utf8')]);
-      expect(count.size).toBeGreaterThan(0);
-      expect(await importedTraces([path])).toEqual(count);
-    });
+    const paths = traceFiles(folder, (path) => !/official\/(events|metrics)\.json$/.test(path));
+    compareEach(folder, paths, countOtlp);
 
     it('all files together, in either order', async () => {
-      const paths = files(folder);
       const count = countOtlp(paths.map((path) => readFileSync(path, 'utf8')));
       const sorted = (counts: Iterable<[string, unknown]>) => [...counts].sort(([a], [b]) => (a < b ? -1 : 1));
       for (const order of [paths, paths.toReversed()])
