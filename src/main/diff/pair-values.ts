@@ -5,7 +5,7 @@ import {
   type FieldChange,
   type TextView,
 } from '../../shared/api.ts';
-import { jsonDifference } from '../../shared/difference/json-difference.ts';
+import { type JsonDifference, jsonDifference } from '../../shared/difference/json-difference.ts';
 import { changeSides } from '../../shared/difference/print-change.ts';
 import { canonicalJson } from '../../shared/json/canonical.ts';
 import { type HiddenValue, normalise } from '../../shared/normalise/normalise.ts';
@@ -30,7 +30,8 @@ export interface PairField {
   right: FieldText | null;
   left_absent: string | null;
   right_absent: string | null;
-  values: { left: unknown; right: unknown };
+  /** Null where a side has nothing. */
+  difference: JsonDifference | null;
   hidden: ComparedValue['hidden'];
 }
 
@@ -51,7 +52,10 @@ export function pairFields(left: PairSide | null, right: PairSide | null, view: 
       right: b.value === undefined ? null : textOf(`${field}/right`, b.value),
       left_absent: a.absent,
       right_absent: b.absent,
-      values: { left: a.value, right: b.value },
+      difference:
+        a.value === undefined || b.value === undefined
+          ? null
+          : jsonDifference(a.value, b.value, { limit: MAX_CHANGES }),
       hidden: hiddenOf(a.hidden, b.hidden),
     };
   });
@@ -70,18 +74,17 @@ export function comparedValues<T extends object>(
 }
 
 function comparedValue(one: PairField, payloads: Payloads, scale: number): ComparedValue {
-  const { field, left, right, left_absent, right_absent, values } = one;
-  const both = left !== null && right !== null;
+  const { field, left, right, left_absent, right_absent, difference } = one;
   const most = Math.max(1, Math.floor(MAX_CHANGES * scale));
-  const difference = both ? jsonDifference(values.left, values.right, { limit: most }) : null;
+  const changes = difference?.changes ?? [];
   return {
     field,
     left: left === null ? null : payloads.add(left),
     right: right === null ? null : payloads.add(right),
     ...{ left_absent, right_absent },
     same: difference?.same ?? (left === null && right === null),
-    changes: difference?.changes.map((change) => fieldChange(change, Math.max(80, MAX_VALUE * scale))) ?? [],
-    changes_cut: difference?.cut ?? false,
+    changes: changes.slice(0, most).map((change) => fieldChange(change, Math.max(80, MAX_VALUE * scale))),
+    changes_cut: difference?.cut === true || changes.length > most,
     hidden: one.hidden.slice(0, Math.max(1, MAX_HIDDEN * scale)),
   };
 }
