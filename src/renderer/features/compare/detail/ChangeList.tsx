@@ -15,14 +15,12 @@ const AT_ONCE = 200;
 /** What differs in a field, path by path: for readers who hear it, and for texts too long to lie side by side. */
 export function ChangeList({ value }: { value: ComparedValue }) {
   const [all, setAll] = useState(false);
-  const { changes, changes_cut: cut, same } = value;
+  const { changes, changes_cut: cut } = value;
+  const note = changes.length > 0 ? null : noteText(value);
   const shown = all ? changes : changes.slice(0, AT_ONCE);
   return (
     <ScrollSection className={styles.scroll} aria-label={`Changes of ${FIELD_LABELS[value.field].toLowerCase()}`}>
-      {same && <p className={styles.note}>Nothing differs.</p>}
-      {!same && changes.length === 0 && (
-        <p className={styles.note}>It differs as a whole: no single change stands out.</p>
-      )}
+      {note !== null && <p className={styles.note}>{note}</p>}
       <ul>
         {shown.map((change, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a path may occur twice, and the list does not change
@@ -39,6 +37,13 @@ export function ChangeList({ value }: { value: ComparedValue }) {
       {cut && <p className={styles.note}>More differs than is listed here.</p>}
     </ScrollSection>
   );
+}
+
+/** What there is to say where no change is listed. */
+function noteText({ left, right, left_absent, right_absent, same }: ComparedValue): string {
+  if (left === null) return `Only B has it. A: ${left_absent ?? 'not recorded.'}`;
+  if (right === null) return `Only A has it. B: ${right_absent ?? 'not recorded.'}`;
+  return same ? 'Nothing differs.' : 'It differs as a whole: no single change stands out.';
 }
 
 function Change({ change: { change, pointer, left, right } }: { change: FieldChange }) {

@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react';
-import type { ComparedField } from '../../../../shared/api.ts';
+import type { ComparedField, ComparedPair, TextView } from '../../../../shared/api.ts';
 import { useEngine, useReply } from '../../../api/hooks.ts';
 import { useCommand } from '../../../app/commands.ts';
 import { errorText } from '../../../app/use-action.ts';
@@ -23,13 +23,23 @@ import { changeDetail } from './switches.ts';
 
 const PANEL = 'pair-detail';
 
+interface Answer {
+  comparison: string;
+  view: TextView;
+  data: ComparedPair;
+}
+
 /** The fields of two aligned steps side by side: the lower pane of a comparison. */
 export function PairDetail({ comparison, pair }: { comparison: string; pair: number }) {
   const client = useEngine();
   const detail = useView((state) => state.detail);
   const { field: preferred, sorted_keys, normalised } = detail;
   const view = useMemo(() => ({ sorted_keys, normalised }), [sorted_keys, normalised]);
-  const { data, error, refetch } = useReply('compare.pair', { id: comparison, pair, view });
+  const { data: reply, isPlaceholderData, error, refetch } = useReply('compare.pair', { id: comparison, pair, view });
+  // The pair before stays until the next one is here, and with it the question that it answers.
+  const [answer, setAnswer] = useState<Answer | null>(null);
+  if (reply && !isPlaceholderData && reply !== answer?.data) setAnswer({ comparison, view, data: reply });
+  const data = answer?.data;
   const texts = useMemo(
     () =>
       new SideTexts((question, offset, n, signal) =>
@@ -76,16 +86,16 @@ export function PairDetail({ comparison, pair }: { comparison: string; pair: num
         </EmptyState>
       );
     }
-    if (!data) return <PlaceholderRows rows={8} height={18} label="Reading the pair" />;
+    if (!answer || !data) return <PlaceholderRows rows={8} height={18} label="Reading the pair" />;
     if (!value) return <EmptyState>Neither step has a field that could be compared.</EmptyState>;
     return (
       <>
         {listed && value.hidden.length > 0 && <HiddenList hidden={value.hidden} />}
         <FieldBody
-          comparison={comparison}
+          comparison={answer.comparison}
           pair={data}
           value={value}
-          view={view}
+          view={answer.view}
           detail={detail}
           texts={texts}
           onFound={setFound}
@@ -95,7 +105,7 @@ export function PairDetail({ comparison, pair }: { comparison: string; pair: num
   };
 
   return (
-    <section className={styles.pane} aria-label="Difference of the selected steps" data-pane="Difference">
+    <div className={styles.pane}>
       {data && (
         <DetailHead
           pair={data}
@@ -116,6 +126,6 @@ export function PairDetail({ comparison, pair }: { comparison: string; pair: num
       >
         {panelBody()}
       </div>
-    </section>
+    </div>
   );
 }
