@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { EXTENSIONS, generateFile } from './generate/index.ts';
 import { type Context, type Figure, farOff, holds, type Measure, type TraceOnDisk, table } from './measure.ts';
+import { alignMeasures } from './measures/align.ts';
 import { compareMeasures } from './measures/compare.ts';
 import { importMeasures } from './measures/import.ts';
 import { indexMeasures } from './measures/index-command.ts';
@@ -18,6 +19,7 @@ const [load = 0] = loadavg();
 
 const MEASURES: readonly Measure[] = [
   ...importMeasures,
+  ...alignMeasures,
   ...indexMeasures,
   ...startMeasures,
   ...liveMeasures,

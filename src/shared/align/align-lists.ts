@@ -1,27 +1,11 @@
-import { findAnchors, type SymbolTable } from './anchors.ts';
+import { findAnchors } from './anchors.ts';
+import { type Matching, pair } from './matching.ts';
 import { matchByMyers } from './myers.ts';
-import type { Side } from './sides.ts';
 import { pairByWorth, SAME_CALL } from './similarity.ts';
-import type { Work } from './work.ts';
 
 /** Up to this many cells a stretch is aligned exactly at once, without anchors. */
 const EXACT_CELLS = 10_000;
 const BOUNDED_CELLS = 250_000;
-
-/** Both sides and what was found so far: the partner of each position, -1 for none. */
-export interface Matching {
-  readonly a: Side;
-  readonly b: Side;
-  readonly ofA: Int32Array;
-  readonly ofB: Int32Array;
-  readonly table: SymbolTable;
-  readonly work: Work;
-}
-
-export function pair({ ofA, ofB }: Matching, x: number, y: number): void {
-  ofA[x] = y;
-  ofB[y] = x;
-}
 
 /** Pairs steps of two lists whose call is equal, in order. */
 export function pairEqualCalls(matching: Matching, xs: Int32Array, ys: Int32Array): void {
@@ -94,39 +78,33 @@ function pairByOrder(matching: Matching, left: Int32Array, right: Int32Array): v
   });
 }
 
-/** What is left between the pairs of two lists: paired where the steps are of one kind or alike. */
+/** What is left between the pairs of two lists that are in place: paired where the steps are of one kind or alike. */
 export function pairAlike(matching: Matching, xs: Int32Array, ys: Int32Array): void {
-  const { a, b, ofA, ofB, work } = matching;
-  let y = 0;
+  const { a, b, ofA, ofB, moved, work } = matching;
   const left: number[] = [];
   const right: number[] = [];
   const close = () => {
     if (left.length > 0 && right.length > 0) {
-      pairByWorth(a, Int32Array.from(left), b, Int32Array.from(right), work, (one, other) =>
-        pair(matching, one, other),
-      );
+      pairByWorth(a, Int32Array.from(left), b, Int32Array.from(right), work, (x, y) => pair(matching, x, y));
     }
     left.length = 0;
     right.length = 0;
   };
-  const inB = new Set(ys);
+  let next = 0;
   for (const x of xs) {
     const partner = ofA[x] ?? -1;
-    if (partner === -1) {
-      left.push(x);
-      continue;
+    if (partner === -1) left.push(x);
+    if (partner === -1 || moved[x] === 1) continue;
+    for (; next < ys.length && ys[next] !== partner; next++) {
+      const y = ys[next] ?? 0;
+      if (ofB[y] === -1) right.push(y);
     }
-    if (!inB.has(partner)) continue;
-    while (y < ys.length && ys[y] !== partner) {
-      const skipped = ys[y++] ?? 0;
-      if (ofB[skipped] === -1) right.push(skipped);
-    }
-    y++;
+    next++;
     close();
   }
-  while (y < ys.length) {
-    const skipped = ys[y++] ?? 0;
-    if (ofB[skipped] === -1) right.push(skipped);
+  for (; next < ys.length; next++) {
+    const y = ys[next] ?? 0;
+    if (ofB[y] === -1) right.push(y);
   }
   close();
 }

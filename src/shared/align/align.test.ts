@@ -47,6 +47,118 @@ describe('two runs', () => {
     ]);
   });
 
+  it('shows a step at another place once, where it stands on the left', () => {
+    expect(pairs(align(...stepSequence(flat('abcde'), flat('bcdae'))))).toEqual([
+      ['moved', 0, 3],
+      ['same', 1, 0],
+      ['same', 2, 1],
+      ['same', 3, 2],
+      ['same', 4, 4],
+    ]);
+  });
+
+  it('takes a block of frequent calls for moved when it is too long to be there by chance', () => {
+    const frequent = 'abcdefghijklm'.repeat(3);
+    const block = 'cafehbackdimbleach';
+    const [left, right] = stepSequence(flat(`${block}${frequent}`), flat(`${frequent}${block}`));
+    const found = marks(align(left, right));
+    // A step at the end of the block may as well be told as one of those it moved past.
+    expect(found.filter((mark) => mark === 'moved').length).toBeGreaterThanOrEqual(block.length - 2);
+    expect(found.filter((mark) => mark === 'same').length).toBeGreaterThanOrEqual(frequent.length);
+  });
+
+  it('does not take a frequent call for moved that is gone here and added there', () => {
+    const found = marks(align(...stepSequence(flat('sasbscsdse'), flat('asbscsdses'))));
+    expect(found).not.toContain('moved');
+    expect(found.filter((mark) => mark === 'same')).toHaveLength(9);
+  });
+
+  it('takes what is below a step that moved with it', () => {
+    const below: PlainStep[] = [{ call: 'p' }, { call: 'x', parent: 0 }, { call: 'y', parent: 0 }];
+    const [left, right] = stepSequence(
+      [...below, ...flat('abcdefg')],
+      [
+        ...flat('abcdefg'),
+        { call: 'p' },
+        { call: 'x', parent: 7 },
+        { call: 'new', parent: 7 },
+        { call: 'y', parent: 7 },
+      ],
+    );
+    const found = pairs(align(left, right)).filter(([mark]) => mark !== 'same');
+    expect(found).toEqual([
+      ['moved', 0, 7],
+      ['moved', 1, 8],
+      ['moved', 2, 10],
+      ['right', -1, 9],
+    ]);
+  });
+
+  it('finds a step that went to another parent', () => {
+    const [left, right] = stepSequence(
+      [{ call: 'a' }, { call: 'x', parent: 0 }, { call: 'y', parent: 1 }, { call: 'b' }],
+      [{ call: 'a' }, { call: 'b' }, { call: 'x', parent: 1 }, { call: 'y', parent: 2 }],
+    );
+    expect(pairs(align(left, right))).toEqual([
+      ['same', 0, 0],
+      ['moved', 1, 2],
+      ['moved', 2, 3],
+      ['same', 3, 1],
+    ]);
+  });
+
+  it('pairs a step of another name by what is below it', () => {
+    const below = (parent: string): PlainStep[] => [
+      { call: parent },
+      { call: 'x', parent: 0 },
+      { call: 'y', parent: 0 },
+    ];
+    const [left, right] = stepSequence(below('researcher'), below('analyst'));
+    expect(marks(align(left, right))).toEqual(['changed', 'same', 'same']);
+  });
+
+  it('takes a parallel group as a set, also where a member was changed', () => {
+    const tool = (call: string): PlainStep => ({ kind: 'bash', call, group: 1, text: call });
+    const [left, right] = stepSequence(
+      [tool('list the files'), tool('run all the tests'), tool('show the log')],
+      [tool('run all tests'), tool('show the log'), tool('list the files'), tool('new')],
+    );
+    expect(pairs(align(left, right))).toEqual([
+      ['same', 0, 2],
+      ['changed', 1, 0],
+      ['same', 2, 1],
+      ['right', -1, 3],
+    ]);
+  });
+
+  it('keeps the actors below one parent apart', () => {
+    const one = (call: string): PlainStep => ({ call, actor: 'one', parent: 0 });
+    const other = (call: string): PlainStep => ({ call, actor: 'other', parent: 0 });
+    const [left, right] = stepSequence(
+      [{ call: 'p' }, one('a'), one('b'), other('a'), other('c')],
+      [{ call: 'p' }, other('a'), one('a'), other('c'), one('b')],
+    );
+    expect(pairs(align(left, right))).toEqual([
+      ['same', 0, 0],
+      ['same', 1, 2],
+      ['same', 2, 4],
+      ['same', 3, 1],
+      ['same', 4, 3],
+    ]);
+  });
+
+  it('pairs the step whose text is alike rather than the one at the same place', () => {
+    const model = (text: string): PlainStep => ({ kind: 'llm', call: text, text });
+    const [left, right] = stepSequence(
+      [model('look for the parser of the file and read it')],
+      [model('say hello to everyone'), model('look for the parser of this file and read it')],
+    );
+    expect(pairs(align(left, right))).toEqual([
+      ['right', -1, 0],
+      ['changed', 0, 1],
+    ]);
+  });
+
   it('gives up at the cap on work and says so', () => {
     const alignment = align(...stepSequence(flat('abc'), flat('xbyz')), { maxWork: 1 });
     expect(alignment.outcome).toBe('too_different');
@@ -59,29 +171,62 @@ describe('two runs', () => {
   });
 });
 
-const calls = fc.array(fc.constantFrom(...'abcdefgh'), { maxLength: 24 });
+const calls = fc.string({ unit: fc.constantFrom(...'abcdefgh'), maxLength: 24 });
 
-describe('any two runs', () => {
-  it('are all the same when they are one', () => {
+/** Length of the longest common subsequence, by the book. */
+function commonLength(left: string, right: string): number {
+  let row = Array.from({ length: right.length + 1 }, () => 0);
+  for (const call of left) {
+    const next = [0];
+    for (let place = 0; place < right.length; place++) {
+      const longest = Math.max(row[place + 1] ?? 0, next[place] ?? 0);
+      next.push(call === right[place] ? (row[place] ?? 0) + 1 : longest);
+    }
+    row = next;
+  }
+  return row.at(-1) ?? 0;
+}
+
+describe('any two lists of steps', () => {
+  it('hold every step once, in the order of either side', () => {
     fc.assert(
-      fc.property(calls, (run) => {
-        const alignment = align(...stepSequence(flat(run.join('')), flat(run.join(''))));
-        expect(marks(alignment)).toEqual(run.map(() => 'same'));
+      fc.property(calls, calls, (left, right) => {
+        const alignment = align(...stepSequence(flat(left), flat(right)));
+        const inPlace = [...alignment.right].filter((_, pair) => marks(alignment)[pair] !== 'moved');
+        expect([...alignment.left].filter((place) => place !== -1)).toEqual([...left].map((_, place) => place));
+        expect([...alignment.right].filter((place) => place !== -1).toSorted((a, b) => a - b)).toEqual(
+          [...right].map((_, place) => place),
+        );
+        const known = inPlace.filter((place) => place !== -1);
+        expect(known).toEqual(known.toSorted((a, b) => a - b));
       }),
     );
   });
 
-  it('hold every step once, in the order of either side', () => {
+  it('have as many steps the same as the longest common subsequence', () => {
     fc.assert(
       fc.property(calls, calls, (left, right) => {
-        const alignment = align(...stepSequence(flat(left.join('')), flat(right.join(''))));
-        const inPlace = [...alignment.right].filter((_, pair) => marks(alignment)[pair] !== 'moved');
-        expect([...alignment.left].filter((place) => place !== -1)).toEqual(left.map((_, place) => place));
-        expect([...alignment.right].filter((place) => place !== -1).toSorted((a, b) => a - b)).toEqual(
-          right.map((_, place) => place),
-        );
-        const known = inPlace.filter((place) => place !== -1);
-        expect(known).toEqual(known.toSorted((a, b) => a - b));
+        const found = marks(align(...stepSequence(flat(left), flat(right))));
+        expect(found.filter((mark) => mark === 'same')).toHaveLength(commonLength(left, right));
+      }),
+    );
+  });
+
+  it('have nearly as many where they are too long for that to be tried', () => {
+    const long = fc.string({
+      unit: fc.constantFrom(...'abcdefghijklmnopqrstuvwxyz0123456789'),
+      minLength: 120,
+      maxLength: 300,
+    });
+    const edits = fc.array(fc.tuple(fc.nat(299), fc.constantFrom(...'abcdefghijklmno')), { maxLength: 60 });
+    fc.assert(
+      fc.property(long, edits, (left, planted) => {
+        let right = left;
+        for (const [place, call] of planted)
+          right = `${right.slice(0, place)}${call}${right.slice(place + (place % 3))}`;
+        const found = marks(align(...stepSequence(flat(left), flat(right))));
+        const paired = found.filter((mark) => mark === 'same' || mark === 'moved').length;
+        expect(paired).toBeGreaterThanOrEqual(0.9 * commonLength(left, right));
       }),
     );
   });

@@ -1,7 +1,10 @@
 import { PAIR_MARKS } from '../api/compare.ts';
-import { type Matching, pairAlike, pairEqualCalls } from './align-lists.ts';
+import { pairAlike, pairEqualCalls } from './align-lists.ts';
 import { SymbolTable } from './anchors.ts';
 import { inDisplayOrder } from './display-order.ts';
+import { inGroupOrder, pairWithinGroups } from './groups.ts';
+import type { Matching } from './matching.ts';
+import { pairMoved } from './moves.ts';
 import { inWorkingOrder, numberAnew } from './sides.ts';
 import { StepLists } from './step-lists.ts';
 import type { Alignment, StepSequence } from './step-sequence.ts';
@@ -22,44 +25,63 @@ export function align(left: StepSequence, right: StepSequence, { maxWork = MOST_
     const { ofA, ofB, moved } = straight ? match(left, right, maxWork) : match(right, left, maxWork);
     const partners = straight
       ? { ofLeft: ofA, ofRight: ofB, moved }
-      : { ofLeft: ofB, ofRight: ofA, moved: ofB.map((partner) => (partner === -1 ? 0 : (moved[partner] ?? 0))) };
-    return {
-      outcome: 'aligned',
-      ...inDisplayOrder(left, right, { ...partners, moved: Uint8Array.from(partners.moved) }),
-    };
+      : { ofLeft: ofB, ofRight: ofA, moved: Uint8Array.from(ofB, (x) => moved[x] ?? 0) };
+    return { outcome: 'aligned', ...inDisplayOrder(left, right, partners) };
   } catch (error) {
     if (!(error instanceof TooDifferent)) throw error;
     return byPosition(left, right);
   }
 }
 
-function match(first: StepSequence, second: StepSequence, maxWork: number) {
+function match(first: StepSequence, second: StepSequence, maxWork: number): Matching {
   const { a, b, symbols } = numberAnew(first, second);
   const matching: Matching = {
     a,
     b,
     ofA: new Int32Array(a.count).fill(-1),
     ofB: new Int32Array(b.count).fill(-1),
+    moved: new Uint8Array(a.count),
     table: new SymbolTable(symbols),
     work: new Work(maxWork),
   };
-  const moved = new Uint8Array(a.count);
   const listsA = new StepLists(a);
   const listsB = new StepLists(b);
-  const open: [parentA: number, parentB: number][] = [[-1, -1]];
+  matchBelow(matching, listsA, listsB, -1, -1);
+  // Steps that went to another parent: what is below them goes with them.
+  const all = (count: number) => Int32Array.from({ length: count }, (_, position) => position);
+  for (const [x, y] of pairMoved(matching, all(a.count), all(b.count))) matchBelow(matching, listsA, listsB, x, y);
+  return matching;
+}
+
+/** Matches what is below two steps, and what is below each pair of that. */
+function matchBelow(matching: Matching, listsA: StepLists, listsB: StepLists, parentA: number, parentB: number): void {
+  const { a, b, ofA, ofB, moved } = matching;
+  const open: [parentA: number, parentB: number][] = [[parentA, parentB]];
   for (let parents = open.pop(); parents !== undefined; parents = open.pop()) {
-    for (const { actor, members } of listsA.below(parents[0])) {
-      for (const other of listsB.below(parents[1])) {
-        if (other.actor !== actor) continue;
-        const xs = Int32Array.from(members);
-        const ys = Int32Array.from(other.members);
-        pairEqualCalls(matching, xs, ys);
-        pairAlike(matching, xs, ys);
-        for (const x of xs) if (matching.ofA[x] !== -1) open.push([x, matching.ofA[x] ?? -1]);
+    const [above, otherAbove] = parents;
+    for (const { actor, members } of listsA.below(above)) {
+      const others = listsB.of(otherAbove, actor);
+      const xs = inGroupOrder(
+        a,
+        members.filter((x) => ofA[x] === -1),
+      );
+      const ys = inGroupOrder(
+        b,
+        others.filter((y) => ofB[y] === -1),
+      );
+      if (xs.length === 0 || ys.length === 0) continue;
+      pairEqualCalls(matching, xs, ys);
+      pairMoved(matching, xs, ys);
+      pairAlike(matching, xs, ys);
+      pairWithinGroups(matching, xs, ys);
+      for (const x of xs) {
+        const y = ofA[x] ?? -1;
+        if (y === -1) continue;
+        if (above !== -1 && moved[above] === 1) moved[x] = 1;
+        open.push([x, y]);
       }
     }
   }
-  return { ofA: matching.ofA, ofB: matching.ofB, moved };
 }
 
 /** What is shown where aligning was given up: the first step with the first, the second with the second. */

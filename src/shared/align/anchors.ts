@@ -1,5 +1,8 @@
-/** Lengths of the sequences of symbols that are looked for where single symbols are not unique. */
-const GRAMS = 4;
+/** Sequences of symbols up to this length are looked for where fewer than one symbol in `FEW` is unique. */
+const LONGEST_GRAM = 8;
+const FEW = 8;
+/** Equal stretches are followed no further than this. */
+const LONGEST_LOOK = 64;
 
 /** Counts symbols of a stretch without clearing a table of all symbols each time. */
 export class SymbolTable {
@@ -59,23 +62,87 @@ export interface Anchors {
 }
 
 /**
- * Symbols that are unique on both sides, or where there are none sequences of 2, 4 and 8 of them, in the longest order that both
- * sides share (patience). Null where nothing is unique.
+ * Places whose symbol is unique on both sides, and where those are few the sequences of 2, 4 and 8 symbols that are; of them those that
+ * are in one order on both sides and stand in the longest equal stretches. Null where nothing is unique.
  */
 export function findAnchors(a: Int32Array, b: Int32Array, table: SymbolTable): Anchors | null {
-  let left = a;
-  let right = b;
-  let tableOfGrams = table;
-  for (let grams = 0; ; grams++) {
-    const unique = tableOfGrams.uniquePairs(left, right);
-    if (unique.x.length > 0) return inOrder(unique);
-    if (grams === GRAMS - 1) return null;
-    const longer = doubleGrams(left, right, 2 ** grams);
-    left = longer.left;
-    right = longer.right;
-    if (left.length === 0 || right.length === 0) return null;
-    tableOfGrams = new SymbolTable(longer.symbols);
+  const found = table.uniquePairs(a, b);
+  if (found.x.length * FEW < Math.min(a.length, b.length)) {
+    let left = a;
+    let right = b;
+    for (let length = 1; length <= LONGEST_GRAM / 2; length *= 2) {
+      const longer = doubleGrams(left, right, length);
+      left = longer.left;
+      right = longer.right;
+      const grams = new SymbolTable(longer.symbols).uniquePairs(left, right);
+      for (const x of grams.x) found.x.push(x);
+      for (const y of grams.y) found.y.push(y);
+    }
   }
+  return found.x.length === 0 ? null : heaviestInOrder(equalStretches(a, b, found));
+}
+
+interface Stretch {
+  x: number;
+  y: number;
+  length: number;
+}
+
+/** One place of each equal stretch that holds an anchor, with the length of the stretch, in order of x. */
+function equalStretches(a: Int32Array, b: Int32Array, { x, y }: Anchors): Stretch[] {
+  const order = Array.from(x, (_, index) => index).sort((one, other) => (x[one] ?? 0) - (x[other] ?? 0));
+  /** By diagonal: the end of the stretch that was found last on it. */
+  const ends = new Map<number, number>();
+  const stretches: Stretch[] = [];
+  for (const index of order) {
+    const atX = x[index] ?? 0;
+    const atY = y[index] ?? 0;
+    if (atX < (ends.get(atX - atY) ?? 0)) continue;
+    let before = 0;
+    while (before < LONGEST_LOOK && atX > before && atY > before && a[atX - before - 1] === b[atY - before - 1])
+      before++;
+    let after = 1;
+    while (after < LONGEST_LOOK && atX + after < a.length && a[atX + after] === b[atY + after]) after++;
+    ends.set(atX - atY, atX + after);
+    stretches.push({ x: atX, y: atY, length: before + after });
+  }
+  return stretches;
+}
+
+/** The stretches that increase on both sides and are longest together. */
+function heaviestInOrder(stretches: readonly Stretch[]): Anchors {
+  const ranks = new Map(
+    [...new Set(stretches.map(({ y }) => y))].sort((one, other) => one - other).map((y, rank) => [y, rank + 1]),
+  );
+  // A tree of prefixes: at each node the stretch that ends the heaviest order up to a rank.
+  const tree = new Int32Array(ranks.size + 1).fill(-1);
+  const weight = new Float64Array(stretches.length);
+  const before = new Int32Array(stretches.length).fill(-1);
+  let last = -1;
+  for (let index = 0; index < stretches.length; index++) {
+    const { y, length } = stretches[index] ?? { y: 0, length: 0 };
+    const rank = ranks.get(y) ?? 0;
+    let best = -1;
+    for (let node = rank - 1; node > 0; node -= node & -node) best = heavier(weight, best, tree[node] ?? -1);
+    before[index] = best;
+    weight[index] = length + (best === -1 ? 0 : (weight[best] ?? 0));
+    for (let node = rank; node < tree.length; node += node & -node)
+      tree[node] = heavier(weight, tree[node] ?? -1, index);
+    last = heavier(weight, last, index);
+  }
+  const anchors: Anchors = { x: [], y: [] };
+  for (let index = last; index !== -1; index = before[index] ?? -1) {
+    anchors.x.push(stretches[index]?.x ?? 0);
+    anchors.y.push(stretches[index]?.y ?? 0);
+  }
+  anchors.x.reverse();
+  anchors.y.reverse();
+  return anchors;
+}
+
+function heavier(weight: Float64Array, one: number, other: number): number {
+  if (one === -1 || other === -1) return Math.max(one, other);
+  return (weight[other] ?? 0) > (weight[one] ?? 0) ? other : one;
 }
 
 /** Sequences of 2 x `length` symbols from those of `length`, numbered anew. */
@@ -97,16 +164,6 @@ function doubleGrams(a: Int32Array, b: Int32Array, length: number) {
   const left = double(a);
   const right = double(b);
   return { left, right, symbols: numbers.size };
-}
-
-function inOrder({ x, y }: Anchors): Anchors {
-  const kept = longestIncreasing(y);
-  const anchors: Anchors = { x: [], y: [] };
-  for (const place of kept) {
-    anchors.x.push(x[place] ?? 0);
-    anchors.y.push(y[place] ?? 0);
-  }
-  return anchors;
 }
 
 /** Indices of a longest strictly increasing subsequence, in order. */

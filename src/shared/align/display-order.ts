@@ -68,18 +68,23 @@ function placesOfRightOnly(left: StepSequence, right: StepSequence, { ofLeft, of
   }
   const slots = new Int32Array(right.count).fill(-1);
   const found: number[] = [];
+  /** By list of siblings: where the last of them stands that is not in order with the rest of the run. */
+  const aside = new Map<number, number>();
   let passed = -1;
   for (let r = 0; r < right.count; r++) {
     const l = ofRight[r] ?? -1;
-    if (l !== -1) {
+    const list = ((right.parent[r] ?? -1) + 1) * 2 ** 26 + (right.actor[r] ?? 0);
+    if (l === -1) {
+      const parent = right.parent[r] ?? -1;
+      const above = parent >= 0 && parent < r ? (slots[parent] ?? -1) : -1;
+      const beside = aside.size === 0 ? -1 : (aside.get(list) ?? -1);
+      slots[r] = endOfGap[Math.max(passed, above, beside) + 1] ?? -1;
+      found.push(r);
+    } else {
       slots[r] = l;
       if (spine[l] === 1) passed = l;
-      continue;
+      else if (moved[l] !== 1) aside.set(list, Math.max(l, aside.get(list) ?? -1));
     }
-    const parent = right.parent[r] ?? -1;
-    const above = parent >= 0 && parent < r ? (slots[parent] ?? -1) : -1;
-    slots[r] = endOfGap[Math.max(passed, above) + 1] ?? -1;
-    found.push(r);
   }
   found.sort((x, y) => (slots[x] ?? 0) - (slots[y] ?? 0) || x - y);
   return { right: found, slot: found.map((r) => slots[r] ?? -1) };

@@ -10,7 +10,12 @@ export interface Side {
   readonly call: Int32Array;
   readonly whole: Int32Array;
   readonly likeness: Uint32Array | null;
+  /** `BELOW_WORDS` words of min-hash per step over the calls right below it. */
+  readonly below: Uint32Array;
 }
+
+const BELOW_WORDS = 4;
+const NOTHING = 0xffffffff;
 
 export interface Sides {
   a: Side;
@@ -34,8 +39,34 @@ export function numberAnew(first: StepSequence, second: StepSequence): Sides {
     call: call[which],
     whole: whole[which],
     likeness: first.likeness === null || second.likeness === null ? null : sequence.likeness,
+    below: wordsBelow(sequence, call[which]),
   });
   return { a: side(first, 'a'), b: side(second, 'b'), symbols: Math.max(call.symbols, whole.symbols) };
+}
+
+function wordsBelow({ count, parent }: StepSequence, call: Int32Array): Uint32Array {
+  const words = new Uint32Array(count * BELOW_WORDS).fill(NOTHING);
+  for (let position = 0; position < count; position++) {
+    const above = parent[position] ?? -1;
+    if (above === -1) continue;
+    for (let word = 0; word < BELOW_WORDS; word++) {
+      const mixed = Math.imul((call[position] ?? 0) ^ Math.imul(word + 1, 0x85ebca6b), 0xc2b2ae35);
+      const hash = (mixed ^ (mixed >>> 15)) >>> 1;
+      const at = above * BELOW_WORDS + word;
+      if (hash < (words[at] ?? 0)) words[at] = hash;
+    }
+  }
+  return words;
+}
+
+/** How much of what is right below two steps is the same calls, from 0 to 1, roughly. */
+export function sharedBelow(a: Side, x: number, b: Side, y: number): number {
+  const startA = x * BELOW_WORDS;
+  const startB = y * BELOW_WORDS;
+  if (a.below[startA] === NOTHING || b.below[startB] === NOTHING) return 0;
+  let equal = 0;
+  for (let word = 0; word < BELOW_WORDS; word++) if (a.below[startA + word] === b.below[startB + word]) equal++;
+  return equal / BELOW_WORDS;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { equalWords } from './likeness.ts';
-import type { Side } from './sides.ts';
+import { type Side, sharedBelow } from './sides.ts';
 import { LIKENESS_WORDS } from './step-sequence.ts';
 import type { Work } from './work.ts';
 
@@ -7,23 +7,29 @@ import type { Work } from './work.ts';
 const MOST_CELLS = 250_000;
 const BLOCK = 256;
 
-/** What a pair is worth. An equal call outweighs whatever could be paired around it in a short stretch. */
+/** What a pair is worth. An equal call outweighs two pairs that are only alike, and those many that are only of one kind. */
 const SAME = 1000;
 export const SAME_CALL = 800;
-const ALIKE = 100;
-const PER_WORD = Math.floor(600 / LIKENESS_WORDS);
+const ALIKE = 60;
+const PER_WORD = Math.floor(300 / LIKENESS_WORDS);
 const SAME_KIND = 8;
+/** On top, where the same calls stand below both. */
+const SHARED_BELOW = 100;
 /** Equal words from which two texts count as edits of each other; without the same kind it takes more. */
 const ALIKE_WORDS = LIKENESS_WORDS / 4;
 const ALIKE_WORDS_ACROSS_KINDS = (LIKENESS_WORDS * 3) / 4;
+/** Share of the calls below from which two steps count as one, whatever they are called: an agent was renamed. */
+const ALIKE_BELOW = 0.5;
 
 /** What pairing a step of each side is worth, 0 for never. */
 export function worth(a: Side, x: number, b: Side, y: number): number {
-  if (a.whole[x] === b.whole[y]) return SAME;
-  if (a.call[x] === b.call[y]) return SAME_CALL;
+  const below = sharedBelow(a, x, b, y);
+  if (a.whole[x] === b.whole[y]) return SAME + Math.round(below * SHARED_BELOW);
+  if (a.call[x] === b.call[y]) return SAME_CALL + Math.round(below * SHARED_BELOW);
   const sameKind = a.kind[x] === b.kind[y];
   const words = a.likeness === null || b.likeness === null ? 0 : equalWords(a.likeness, x, b.likeness, y);
-  if (words >= (sameKind ? ALIKE_WORDS : ALIKE_WORDS_ACROSS_KINDS)) return ALIKE + words * PER_WORD;
+  const isAlike = words >= (sameKind ? ALIKE_WORDS : ALIKE_WORDS_ACROSS_KINDS) || below >= ALIKE_BELOW;
+  if (isAlike) return ALIKE + words * PER_WORD + Math.round(below * SHARED_BELOW);
   return sameKind ? SAME_KIND + words : 0;
 }
 
