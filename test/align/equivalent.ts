@@ -1,6 +1,11 @@
 import { longestIncreasing } from '../../src/shared/align/anchors.ts';
 import type { PlainStep } from '../../src/shared/align/sequences-testing.ts';
-import type { Found } from './measure.ts';
+
+/** What an algorithm found: the right partner of each left position, -1 for none, and which of them it calls moved. */
+export interface Found {
+  partner: number[];
+  moved: boolean[];
+}
 
 /** A run as lists of siblings, with what tells a step and all that is below it from others. Steps stand in order of the tree. */
 export class RunShape {

@@ -4,8 +4,9 @@ import { align } from '../../src/shared/align/align.ts';
 import { matchByMyers } from '../../src/shared/align/myers.ts';
 import { stepSequence } from '../../src/shared/align/sequences-testing.ts';
 import { Work } from '../../src/shared/align/work.ts';
+import type { Found } from './equivalent.ts';
 import { makeRun, realRuns, withRepeats } from './made-runs.ts';
-import { add, type Found, foundBy, precision, recall, type Score, type Scores, score } from './measure.ts';
+import { add, foundBy, precision, recall, type Score, type Scores, score } from './measure.ts';
 import { type LabelledPair, plantEdits } from './planted-edits.ts';
 import { type Node, repeatedShare } from './step-tree.ts';
 

@@ -1,14 +1,8 @@
 import { longestIncreasing } from '../../src/shared/align/anchors.ts';
 import type { PlainStep } from '../../src/shared/align/sequences-testing.ts';
 import { PAIR_MARKS, type PairMark } from '../../src/shared/api/compare.ts';
-import { equivalent, RunShape } from './equivalent.ts';
+import { equivalent, type Found, RunShape } from './equivalent.ts';
 import type { LabelledPair } from './planted-edits.ts';
-
-/** What an algorithm found: the right partner of each left position, -1 for none, and which of them it calls moved. */
-export interface Found {
-  partner: number[];
-  moved: boolean[];
-}
 
 /** Right ones among those found, and among those that there are. */
 export interface Score {

@@ -7,10 +7,13 @@ import { pairByWorth, SAME_CALL } from './similarity.ts';
 const EXACT_CELLS = 10_000;
 const BOUNDED_CELLS = 250_000;
 
+/** What two steps have to be equal in to be paired, from the strictest. */
+type Level = 'tree' | 'whole' | 'call';
+
 /** Pairs steps of two lists whose call is equal, in order. */
 export function pairEqualCalls(matching: Matching, xs: Int32Array, ys: Int32Array): void {
   const { a, b, table, work } = matching;
-  const open: [xs: Int32Array, ys: Int32Array, level: 'whole' | 'call'][] = [[xs, ys, 'whole']];
+  const open: [xs: Int32Array, ys: Int32Array, level: Level][] = [[xs, ys, matching.isNested ? 'tree' : 'whole']];
   for (let stretch = open.pop(); stretch !== undefined; stretch = open.pop()) {
     const [left, right] = stripEnds(matching, stretch[0], stretch[1], stretch[2]);
     const level = stretch[2];
@@ -34,13 +37,13 @@ export function pairEqualCalls(matching: Matching, xs: Int32Array, ys: Int32Arra
         fromX = x + 1;
         fromY = y + 1;
       }
-    } else if (level === 'whole') open.push([left, right, 'call']);
+    } else if (level !== 'call') open.push([left, right, level === 'tree' ? 'whole' : 'call']);
     else if (left.length * right.length <= BOUNDED_CELLS) pairExactly(matching, left, right);
     else pairByOrder(matching, left, right);
   }
 }
 
-function stripEnds(matching: Matching, left: Int32Array, right: Int32Array, level: 'whole' | 'call') {
+function stripEnds(matching: Matching, left: Int32Array, right: Int32Array, level: Level) {
   const symbolsA = matching.a[level];
   const symbolsB = matching.b[level];
   const shorter = Math.min(left.length, right.length);

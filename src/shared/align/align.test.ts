@@ -131,6 +131,20 @@ describe('two runs', () => {
     ]);
   });
 
+  it('tells equal members of a parallel group by what is below them', () => {
+    const agent = (): PlainStep => ({ call: 'agent', group: 1 });
+    const [left, right] = stepSequence(
+      [agent(), { call: 'a', parent: 0 }, agent(), { call: 'b', parent: 2 }],
+      [agent(), { call: 'b', parent: 0 }, agent(), { call: 'a', parent: 2 }],
+    );
+    expect(pairs(align(left, right))).toEqual([
+      ['same', 0, 2],
+      ['same', 1, 3],
+      ['same', 2, 0],
+      ['same', 3, 1],
+    ]);
+  });
+
   it('keeps the actors below one parent apart', () => {
     const one = (call: string): PlainStep => ({ call, actor: 'one', parent: 0 });
     const other = (call: string): PlainStep => ({ call, actor: 'other', parent: 0 });

@@ -34,13 +34,14 @@ export function align(left: StepSequence, right: StepSequence, { maxWork = MOST_
 }
 
 function match(first: StepSequence, second: StepSequence, maxWork: number): Matching {
-  const { a, b, symbols } = numberAnew(first, second);
+  const { a, b, symbols, isNested } = numberAnew(first, second);
   const matching: Matching = {
     a,
     b,
     ofA: new Int32Array(a.count).fill(-1),
     ofB: new Int32Array(b.count).fill(-1),
     moved: new Uint8Array(a.count),
+    isNested,
     table: new SymbolTable(symbols),
     work: new Work(maxWork),
   };

@@ -9,7 +9,7 @@ const MOST_PAIRS = 10_000;
  * The members of a list with neighbours of one parallel group in an order that does not depend on how they were issued. Symbols are
  * numbered in order of appearance, so that a group mostly keeps the order of the first side.
  */
-export function inGroupOrder({ group, call, whole }: Side, members: readonly number[]): Int32Array {
+export function inGroupOrder({ group, call, whole, tree }: Side, members: readonly number[]): Int32Array {
   const ordered = Int32Array.from(members);
   for (let start = 0; start < ordered.length; ) {
     const number = group[ordered[start] ?? 0] ?? -1;
@@ -18,7 +18,13 @@ export function inGroupOrder({ group, call, whole }: Side, members: readonly num
     if (end - start > 1) {
       ordered
         .subarray(start, end)
-        .sort((x, y) => (call[x] ?? 0) - (call[y] ?? 0) || (whole[x] ?? 0) - (whole[y] ?? 0) || x - y);
+        .sort(
+          (x, y) =>
+            (call[x] ?? 0) - (call[y] ?? 0) ||
+            (whole[x] ?? 0) - (whole[y] ?? 0) ||
+            (tree[x] ?? 0) - (tree[y] ?? 0) ||
+            x - y,
+        );
     }
     start = end;
   }

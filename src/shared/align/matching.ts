@@ -11,6 +11,7 @@ export interface Matching {
   readonly ofB: Int32Array;
   /** By position of `a`: 1 where its partner stands at another place. */
   readonly moved: Uint8Array;
+  readonly isNested: boolean;
   readonly table: SymbolTable;
   readonly work: Work;
 }

@@ -9,6 +9,8 @@ export interface Side {
   readonly kind: Int32Array;
   readonly call: Int32Array;
   readonly whole: Int32Array;
+  /** Of the step and all that is below it, in whatever order. `whole` where nothing is below any step. */
+  readonly tree: Int32Array;
   readonly likeness: Uint32Array | null;
   /** `BELOW_WORDS` words of min-hash per step over the calls right below it. */
   readonly below: Uint32Array;
@@ -20,8 +22,10 @@ const NOTHING = 0xffffffff;
 export interface Sides {
   a: Side;
   b: Side;
-  /** More than any symbol of `call` and `whole`. */
+  /** More than any symbol of `call`, `whole` and `tree`. */
   symbols: number;
+  /** Whether any step is below another. */
+  isNested: boolean;
 }
 
 /** Both sides with symbols that depend only on where they stand, so that equal runs align alike however they were numbered. */
@@ -30,6 +34,8 @@ export function numberAnew(first: StepSequence, second: StepSequence): Sides {
   const kind = renumber(first.kind, first.count, second.kind, second.count);
   const call = renumber(first.call, first.count, second.call, second.count);
   const whole = renumber(first.whole, first.count, second.whole, second.count);
+  const isNested = [first, second].some(({ parent, count }) => parent.subarray(0, count).some((above) => above !== -1));
+  const tree = isNested ? treesOf(first, whole.a, second, whole.b) : whole;
   const side = (sequence: StepSequence, which: 'a' | 'b'): Side => ({
     count: sequence.count,
     parent: sequence.parent,
@@ -38,10 +44,43 @@ export function numberAnew(first: StepSequence, second: StepSequence): Sides {
     kind: kind[which],
     call: call[which],
     whole: whole[which],
+    tree: tree[which],
     likeness: first.likeness === null || second.likeness === null ? null : sequence.likeness,
     below: wordsBelow(sequence, call[which]),
   });
-  return { a: side(first, 'a'), b: side(second, 'b'), symbols: Math.max(call.symbols, whole.symbols) };
+  return {
+    a: side(first, 'a'),
+    b: side(second, 'b'),
+    symbols: Math.max(call.symbols, whole.symbols, tree.symbols),
+    isNested,
+  };
+}
+
+function treesOf(first: StepSequence, wholeA: Int32Array, second: StepSequence, wholeB: Int32Array) {
+  return renumber(hashesOfTrees(first, wholeA), first.count, hashesOfTrees(second, wholeB), second.count);
+}
+
+/** 52 bits for each step and what is below it: chance must not make two of 100,000 equal. */
+function hashesOfTrees({ count, parent }: StepSequence, whole: Int32Array): Float64Array {
+  const hashes = new Float64Array(count);
+  const high = new Int32Array(count);
+  const low = new Int32Array(count);
+  for (let position = count - 1; position >= 0; position--) {
+    const h = mix((whole[position] ?? 0) ^ mix(high[position] ?? 0));
+    const l = mix(Math.imul(whole[position] ?? 0, 0x9e3779b1) ^ mix((low[position] ?? 0) + 1));
+    hashes[position] = (h >>> 0) * 2 ** 20 + (l >>> 12);
+    const above = parent[position] ?? -1;
+    if (above === -1) continue;
+    high[above] = (high[above] ?? 0) + mix(h + 1);
+    low[above] = (low[above] ?? 0) + mix(l + 2);
+  }
+  return hashes;
+}
+
+function mix(value: number): number {
+  let mixed = Math.imul(value ^ (value >>> 16), 0x85ebca6b);
+  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
+  return mixed ^ (mixed >>> 16);
 }
 
 function wordsBelow({ count, parent }: StepSequence, call: Int32Array): Uint32Array {
@@ -50,8 +89,7 @@ function wordsBelow({ count, parent }: StepSequence, call: Int32Array): Uint32Ar
     const above = parent[position] ?? -1;
     if (above === -1) continue;
     for (let word = 0; word < BELOW_WORDS; word++) {
-      const mixed = Math.imul((call[position] ?? 0) ^ Math.imul(word + 1, 0x85ebca6b), 0xc2b2ae35);
-      const hash = (mixed ^ (mixed >>> 15)) >>> 1;
+      const hash = mix((call[position] ?? 0) ^ Math.imul(word + 1, 0x9e3779b1)) >>> 1;
       const at = above * BELOW_WORDS + word;
       if (hash < (words[at] ?? 0)) words[at] = hash;
     }
@@ -98,14 +136,16 @@ function compare(a: Int32Array, b: Int32Array, count: number): number {
   return 0;
 }
 
-function renumber(first: Int32Array, firstCount: number, second: Int32Array, secondCount: number) {
+type Column = Int32Array | Float64Array;
+
+function renumber(first: Column, firstCount: number, second: Column, secondCount: number) {
   let highest = 0;
   for (let place = 0; place < firstCount; place++) highest = Math.max(highest, first[place] ?? 0);
   for (let place = 0; place < secondCount; place++) highest = Math.max(highest, second[place] ?? 0);
   const dense = highest <= 16 * (firstCount + secondCount) + 1024;
   const numbers = dense ? new Int32Array(highest + 1) : new Map<number, number>();
   let symbols = 0;
-  const take = (column: Int32Array, count: number) => {
+  const take = (column: Column, count: number) => {
     const anew = new Int32Array(count);
     for (let place = 0; place < count; place++) {
       const symbol = column[place] ?? 0;
