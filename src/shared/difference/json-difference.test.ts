@@ -172,6 +172,63 @@ describe('any two values', () => {
   });
 });
 
+describe('C15: what is too large is compared more coarsely, and says so', () => {
+  const random = (() => {
+    let seed = 7;
+    return (below: number) => {
+      seed = (Math.imul(seed, 1_103_515_245) + 12_345) >>> 0;
+      return (seed >>> 8) % below;
+    };
+  })();
+
+  test('two changes in a text of 20 MB on one line', () => {
+    const words = Array.from({ length: 3_300_000 }, () => `w${random(9_000)}`);
+    const left = words.join(' ');
+    words[1_000] = 'first';
+    words[3_000_000] = 'second';
+    const [change, ...others] = jsonDifference({ a: left }, { a: words.join(' ') }).changes;
+    expect(left.length).toBeGreaterThan(18_000_000);
+    expect(others).toEqual([]);
+    expect(change?.text?.windows.map((window) => window.right)).toEqual(['first', 'second']);
+    expect(change?.text).toMatchObject({ cut: false, capped: false });
+  });
+
+  test('a line put into a text of 100,000 lines, and every line of one changed', () => {
+    const lines = Array.from({ length: 100_000 }, (_, n) => `${n} ${random(50)}`);
+    const put = jsonDifference(lines.join('\n'), lines.toSpliced(77_000, 0, 'new').join('\n')).changes[0]?.text;
+    expect(put).toMatchObject({
+      windows: [{ left_line: 77_001, left: '', right: 'new\n' }],
+      cut: false,
+      capped: false,
+    });
+    const all = jsonDifference(lines.join('\n'), lines.map((line) => `${line}!`).join('\n')).changes[0]?.text;
+    expect(all).toMatchObject({ windows: [{ left_line: 1, cut: true }], cut: true, capped: true });
+    expect(all?.windows[0]?.right_marks.length).toBeGreaterThan(100);
+  });
+
+  test('a value 100,000 deep', () => {
+    let [left, right]: [unknown, unknown] = [1, 2];
+    for (let at = 0; at < 50_000; at++) [left, right] = [[{ a: left }], [{ a: right }]];
+    const { changes } = jsonDifference(left, right);
+    expect(changes).toEqual([{ pointer: '/0/a'.repeat(50_000), change: 'changed', left: 1, right: 2 }]);
+  });
+
+  test.each([
+    ['other numbers', (n: number) => n, (n: number) => -1 - n],
+    ['few numbers', () => random(5), () => random(5)],
+    [
+      'other objects',
+      (n: number) => ({ id: n, text: `left ${n}` }),
+      (n: number) => ({ id: -1 - n, text: `right ${n}` }),
+    ],
+    ['objects in another order', (n: number) => ({ n }), (n: number) => ({ n: (n * 77_773) % 100_000 })],
+  ])('arrays of 100,000: %s', (_, left, right) => {
+    const items = (of: (n: number) => unknown) => Array.from({ length: 100_000 }, (__, n) => of(n));
+    const { changes, cut } = jsonDifference({ a: items(left) }, { a: items(right) });
+    expect([changes.length, cut]).toEqual([200, true]);
+  });
+});
+
 function turned(change: Change): object {
   const { left, right, pointer, right_pointer, change: what } = change;
   const swap = { added: 'removed', removed: 'added', changed: 'changed', moved: 'moved' } as const;

@@ -1,4 +1,6 @@
-/** Most features of one value: what is larger is judged by its beginning. */
+import { sortedKeys } from '../json/canonical.ts';
+
+/** Most parts of one value that are looked at: what is larger is judged by its beginning. */
 const MOST_FEATURES = 400;
 const LONGEST_WORDS = 4_000;
 const SHORT_TEXT = 24;
@@ -15,22 +17,23 @@ export interface Sketch {
 export function sketch(value: unknown): Sketch {
   const features = new Set<number>();
   const open: [string, unknown][] = [['', value]];
-  for (let next = open.pop(); next !== undefined && features.size < MOST_FEATURES; next = open.pop()) {
+  let rest = MOST_FEATURES;
+  for (let next = open.pop(); next !== undefined && rest > 0; next = open.pop()) {
     const [key, part] = next;
+    rest--;
     if (typeof part === 'string' && part.length > SHORT_TEXT) {
       for (const [word] of part.slice(0, LONGEST_WORDS).matchAll(/[\p{L}\p{N}_]+|[^\s]/gu)) {
         features.add(hash(word, hash(key)));
-        if (features.size >= MOST_FEATURES) break;
+        if (--rest <= 0) break;
       }
     } else if (typeof part !== 'object' || part === null) {
       features.add(hash(String(part), hash(key)));
     } else if (Array.isArray(part)) {
-      for (let at = Math.min(part.length, MOST_FEATURES) - 1; at >= 0; at--) open.push([key, part[at]]);
+      for (let at = Math.min(part.length, rest) - 1; at >= 0; at--) open.push([key, part[at]]);
     } else {
-      const entries = Object.entries(part).slice(0, MOST_FEATURES).reverse();
-      for (const [name, field] of entries) {
+      for (const name of sortedKeys(part).slice(0, rest).reverse()) {
         features.add(hash(name, 7));
-        open.push([name, field]);
+        open.push([name, (part as Readonly<Record<string, unknown>>)[name]]);
       }
     }
   }

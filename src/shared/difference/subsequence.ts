@@ -2,8 +2,8 @@ import type { Work } from './work.ts';
 
 /** Most edits for which the shortest way is looked for: what is kept to find the way back grows with their square. */
 const MOST_EDITS = 2_000;
-/** How far a match may lie ahead where nothing better can be afforded. */
-const GREEDY_REACH = 64;
+/** How many items may be passed over for the next match where nothing better can be afforded. */
+const GREEDY_REACH = 16;
 
 interface Stretch {
   left: number;
@@ -170,15 +170,35 @@ function increasing(pairs: readonly [number, number][]): [number, number][] {
   return run.reverse();
 }
 
+/** Always the match for which the fewest items are passed over. */
 function greedy(left: Int32Array, a: Int32Array, right: Int32Array, b: Int32Array, places: Int32Array): void {
-  let next = 0;
-  for (const at of a) {
-    for (let ahead = next; ahead < Math.min(b.length, next + GREEDY_REACH); ahead++) {
-      const place = b[ahead] ?? -1;
-      if (left[at] !== right[place]) continue;
-      places[at] = place;
-      next = ahead + 1;
-      break;
+  let [x, y] = [0, 0];
+  while (x < a.length && y < b.length) {
+    const passed = nextMatch(left, a, x, right, b, y);
+    if (passed === null) {
+      x++;
+      y++;
+      continue;
+    }
+    x += passed[0];
+    y += passed[1];
+    places[a[x++] ?? 0] = b[y++] ?? -1;
+  }
+}
+
+function nextMatch(
+  left: Int32Array,
+  a: Int32Array,
+  x: number,
+  right: Int32Array,
+  b: Int32Array,
+  y: number,
+): [number, number] | null {
+  for (let passed = 0; passed <= GREEDY_REACH; passed++) {
+    for (let there = 0; there <= passed; there++) {
+      const [i, j] = [x + there, y + passed - there];
+      if (i < a.length && j < b.length && left[a[i] ?? -1] === right[b[j] ?? -1]) return [there, passed - there];
     }
   }
+  return null;
 }

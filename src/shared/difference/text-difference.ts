@@ -82,7 +82,7 @@ function turned(region: Region): Region {
   return { left: region.right, left_end: region.right_end, right: region.left, right_end: region.left_end };
 }
 
-/** Regions of one window: those on one line, or on neighbouring ones. */
+/** Regions of one window: those on one line, or on lines next to each other. */
 interface Group {
   regions: Region[];
   /** The window itself: its regions, and the rest of their lines. */
@@ -100,7 +100,7 @@ function grouped(left: string, right: string, regions: readonly Region[]): Group
     };
     const around = wholeLines(left, right, region, gap);
     const last = groups.at(-1);
-    if (last !== undefined && around.left <= last.around.left_end) {
+    if (last !== undefined && around.left <= last.around.left_end + 1) {
       last.regions.push(region);
       last.around.left_end = around.left_end;
       last.around.right_end = around.right_end;

@@ -16,6 +16,8 @@ const LONGEST_PIECE = 8_192;
 const MOST_WORDS = 4_000;
 /** Equal parts between two changes that are too small to be worth telling apart. */
 const SMALL_ISLAND = 3;
+/** Most lines of a stretch without an equal one that are held against each other. */
+const MOST_LINES = 200;
 
 const WORD = /[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{N}\p{M}_]+|[^\S\n]+|./gsu;
 
@@ -162,12 +164,31 @@ function byWords(left: string, right: string, region: Region, work: Work): Regio
   if (region.left === region.left_end || region.right === region.right_end) return [region];
   const a = wordsOf(left, region.left, region.left_end);
   const b = wordsOf(right, region.right, region.right_end);
-  if (a.length > MOST_WORDS || b.length > MOST_WORDS || work.rest === 0) {
-    work.capped = true;
-    return [trimmed(left, right, region)];
+  if (a.length <= MOST_WORDS && b.length <= MOST_WORDS && work.rest > 0) {
+    work.spend(8 * (a.length + b.length));
+    return unmatched(left, a, right, b, work);
   }
-  work.spend(8 * (a.length + b.length));
-  return unmatched(left, a, right, b, work);
+  work.capped = true;
+  return lineByLine(left, right, region, work) ?? [trimmed(left, right, region)];
+}
+
+/** A stretch in which every line changed: each is held against the one in its place, as far as there is work for it. */
+function lineByLine(left: string, right: string, region: Region, work: Work): Region[] | null {
+  const a = piecesOf(left, region.left, region.left_end);
+  const b = piecesOf(right, region.right, region.right_end);
+  if (a.length !== b.length || a.length === 2 || work.rest === 0) return null;
+  const regions: Region[] = [];
+  for (let at = 0; at + 1 < a.length; at++) {
+    const line = { left: a[at] ?? 0, left_end: a[at + 1] ?? 0, right: b[at] ?? 0, right_end: b[at + 1] ?? 0 };
+    if (at < MOST_LINES) {
+      regions.push(...byWords(left, right, line, work));
+      continue;
+    }
+    const rest = trimmed(left, right, { ...line, left_end: region.left_end, right_end: region.right_end });
+    if (!isEmpty(rest)) regions.push(rest);
+    break;
+  }
+  return regions;
 }
 
 /** Changes with next to nothing between them are one. */

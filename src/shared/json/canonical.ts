@@ -10,7 +10,7 @@ interface Open {
  * The RFC 8785 form: one text for all ways to write the same JSON value. It does not overflow at any depth.
  *
  * Total, where the standard gives up: half of a surrogate pair is written as its escape (`\ud83d`), which is what it
- * was in the file. What JSON cannot hold is written as `JSON.stringify` writes it: `null`, and nothing under a key.
+ * was in the file. What JSON cannot hold is `null`; a field that is undefined is left out.
  */
 export function canonicalJson(value: unknown): string {
   if (typeof value !== 'object' || value === null) return scalar(value);
@@ -33,7 +33,7 @@ export function canonicalJson(value: unknown): string {
     } else {
       const key = top.keys[at] ?? '';
       next = (top.value as Readonly<Record<string, unknown>>)[key];
-      text += at > 0 ? `,${JSON.stringify(key)}:` : `${JSON.stringify(key)}:`;
+      text += at > 0 ? `,${quoted(key)}:` : `${quoted(key)}:`;
     }
     if (typeof next !== 'object' || next === null) {
       text += scalar(next);
@@ -66,5 +66,21 @@ export function sortedKeys(value: object): string[] {
 }
 
 function scalar(value: unknown): string {
-  return typeof value === 'bigint' ? 'null' : (JSON.stringify(value) ?? 'null');
+  switch (typeof value) {
+    case 'string':
+      return quoted(value);
+    case 'number':
+      return Number.isFinite(value) ? String(value) : 'null';
+    case 'boolean':
+      return value ? 'true' : 'false';
+    default:
+      return 'null';
+  }
+}
+
+const PLAIN = /^[ !#-[\]-~]*$/;
+
+/** Most strings are short and plain, and calling for their escapes takes longer than looking for any. */
+function quoted(text: string): string {
+  return text.length < 40 && PLAIN.test(text) ? `"${text}"` : JSON.stringify(text);
 }

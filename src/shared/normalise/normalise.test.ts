@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { canonicalJson } from '../json/canonical.ts';
-import { type HiddenValue, type NormaliseOptions, normalise, normaliser } from './normalise.ts';
+import { type HiddenValue, type NormaliseOptions, normalise } from './normalise.ts';
 import { Renaming } from './renaming.ts';
 import { RULE_IDS, type RuleId } from './rule-ids.ts';
 import { KEYS, RULES } from './rules.ts';
@@ -27,7 +27,14 @@ describe('what each rule hides', () => {
     ['durations', { duration: { secs: 1, nanos: 5 } }, { duration: '⟨duration⟩' }],
     ['temporary_paths', { command: 'cat /tmp/tmpk3x9_a1b/out.txt' }, { command: 'cat ⟨temporary⟩/out.txt' }],
     ['temporary_paths', ['/var/folders/zz/abc_123/T/tmp8f3kq2lm.py'], ['⟨temporary⟩.py']],
-    ['temporary_paths', ['"/private/tmp/notes.md"'], ['"⟨temporary⟩/notes.md"']],
+    ['temporary_paths', ['"/private/tmp/tmp.Xk2b9QwLmZ/notes.md"'], ['"⟨temporary⟩/notes.md"']],
+    ['temporary_paths', ['/tmp/agent-suite-3ttbLi and /tmp/out-48213.log'], ['⟨temporary⟩ and ⟨temporary⟩.log']],
+    [
+      'generated_ids',
+      { toolUseID: 'a:0', 'gen_ai.tool.call.id': 'x9', 'session.id': 's' },
+      { toolUseID: '⟨id⟩', 'gen_ai.tool.call.id': '⟨id⟩', 'session.id': '⟨id⟩' },
+    ],
+    ['generated_ids', { of: 'sevt_01Tr69wUpbwgvFPzYJR2kuNu' }, { of: '⟨id⟩' }],
     ['temporary_paths', ['C:\\Users\\Ada L\\AppData\\Local\\Temp\\a.txt'], ['⟨temporary⟩\\a.txt']],
     ['local_ports', 'open http://localhost:43117/x and [::1]:8080', 'open http://localhost:⟨port⟩/x and [::1]:⟨port⟩'],
     [
@@ -43,7 +50,6 @@ describe('what each rule hides', () => {
   ])('%s: %j', (rule, value, expected) => {
     const before = canonicalJson(value);
     expect(normalise(value, only(rule)).value).toEqual(expected);
-    expect(normaliser(only(rule)).text(value)).toBe(canonicalJson(expected));
     // The value itself stays, and so does everything while the rule is off.
     expect(canonicalJson(value)).toBe(before);
     expect(normalise(value, { rules: RULE_IDS.filter((other) => other !== rule) }).value).toEqual(value);
@@ -54,12 +60,23 @@ describe('what each rule hides', () => {
     ['generated_ids', '0192f0c4-7a3e-7bd2-8f6f-2f6f0d3a1b2c'],
     [
       'generated_ids',
-      { note: 'see call_Yq81bn', name: 'call_center', id: 'order-48213', sha: 'a94a8fe5ccb19ba61c4c08' },
+      {
+        note: 'see call_Yq81bn',
+        name: 'call_center',
+        id: 'order-48213',
+        sha: 'a94a8fe5ccb19ba61c4c08',
+        table: 'customer_orders_by_region',
+      },
     ],
     ['generated_ids', { tool_call_id: null, uuid: 7 }],
     ['timestamps', { content: '2026-01-02T03:04:05Z', timestamp: 12, created: true, created_at: 'tomorrow' }],
-    ['durations', { timeout: 5, content: '12 ms', duration: 'long' }],
-    ['temporary_paths', ['/tmpfs/a', '/home/tmp/a', 'var/tmp', '/tmp-old/x']],
+    ['durations', { timeout: 5, content: '12 ms', duration: 3, latency: 'long' }],
+    ['durations', { tool: 'record', arguments: { options: [{ duration_ms: 500 }] } }],
+    ['timestamps', { tool: 'list', input: { created_at: '2026-01-02' } }],
+    [
+      'temporary_paths',
+      ['/tmp/a.txt', '/tmp', '/tmp/tmp_results/a', '/tmp/fix_markdown2', '/tmpfs/tmpabcdefg1', '/home/tmp/tmpabcdefg1'],
+    ],
     ['local_ports', ['example.com:8080', 'mylocalhost:8080', '10.127.0.0.1:80', 'localhost:']],
     ['stack_frames', { content: 'Error: no\n    at f (/a/b.js:1:2)' }],
   ])('%s leaves %j', (rule, value) => {
@@ -179,19 +196,6 @@ describe('any value', () => {
     );
   });
 
-  test('the text is that of the value', () => {
-    fc.assert(
-      fc.property(values, (value) => {
-        const whole = normalise(value, options);
-        const ids: string[] = [];
-        expect(normaliser(options).text(value, ids)).toBe(canonicalJson(whole.value));
-        expect(normaliser(options).text(value)).toBe(canonicalJson(whole.value));
-        const hidden = whole.hidden.filter((part) => part.rule === 'generated_ids').map((part) => part.value);
-        expect(ids.toSorted()).toEqual(hidden.toSorted());
-      }),
-    );
-  });
-
   test('putting back what was hidden gives the value: nothing outside the declared places changes', () => {
     fc.assert(
       fc.property(values, (value) => {
@@ -242,20 +246,10 @@ describe('renaming', () => {
     fc.assert(
       fc.property(fc.uuid(), fc.uuid(), fc.integer({ min: 1e9, max: 2e9 }), (a, b, time) => {
         fc.pre(a !== b);
-        const [left, right] = [normaliser(), normaliser()];
-        const leftIds: string[] = [];
-        const rightIds: string[] = [];
-        const text = left.text(
-          record((n) => `call_${n}xyz`, 1e9),
-          leftIds,
-        );
-        expect(
-          right.text(
-            record((n) => [a, a, b][n] ?? '', time),
-            rightIds,
-          ),
-        ).toBe(text);
-        expect(new Renaming().addAll(leftIds, rightIds)).toBeNull();
+        const one = normalise(record((n) => `call_${n}xyz`, 1e9));
+        const other = normalise(record((n) => [a, a, b][n] ?? '', time));
+        expect(other.value).toEqual(one.value);
+        expect(broken(one.hidden, other.hidden)).toEqual([]);
       }),
     );
   });
@@ -265,14 +259,10 @@ describe('renaming', () => {
       '{"created_at":1000000000,"messages":[{"tool_calls":[{"id":"u"},{"id":"v"}],"role":"assistant"},' +
         '{"content":"a","tool_call_id":"u","role":"tool"},{"content":"b","tool_call_id":"v","role":"tool"}]}',
     ) as unknown;
-    const [a, b]: [string[], string[]] = [[], []];
-    expect(
-      normaliser().text(
-        record((n) => `call_${n}xyz`, 1e9),
-        a,
-      ),
-    ).toBe(normaliser().text(swapped, b));
-    expect(new Renaming().addAll(a, b)).toBe(2);
+    const one = normalise(record((n) => `call_${n}xyz`, 1e9));
+    const other = normalise(swapped);
+    expect(canonicalJson(other.value)).toBe(canonicalJson(one.value));
+    expect(broken(one.hidden, other.hidden)).toEqual(['/messages/1/tool_call_id', '/messages/2/tool_call_id']);
   });
 
   test('one id for two, and two for one, over several pairs', () => {
@@ -280,9 +270,18 @@ describe('renaming', () => {
     expect([renaming.add('a', 'x'), renaming.add('b', 'y'), renaming.add('a', 'x')]).toEqual([true, true, true]);
     expect([renaming.add('a', 'y'), renaming.add('c', 'x'), renaming.add('a', 'z')]).toEqual([false, false, false]);
     expect(renaming.add('a', 'x')).toBe(true);
-    expect(renaming.addAll(['c'], ['z', 'w'])).toBe(1);
   });
 });
+
+/** Where ids that stand in the same place are not renamed consistently. */
+function broken(left: readonly HiddenValue[], right: readonly HiddenValue[]): string[] {
+  const renaming = new Renaming();
+  const ids = (hidden: readonly HiddenValue[]) => hidden.filter((part) => part.rule === 'generated_ids');
+  const there = new Map(ids(right).map((part) => [part.pointer, String(part.value)]));
+  return ids(left)
+    .filter((part) => !renaming.add(String(part.value), there.get(part.pointer) ?? ''))
+    .map((part) => part.pointer);
+}
 
 describe('hostile texts take time in proportion to their length', () => {
   test.each([

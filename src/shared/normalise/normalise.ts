@@ -1,8 +1,17 @@
-import { canonicalJson } from '../json/canonical.ts';
 import { pointerTo } from '../json/pointer.ts';
 import { type Ignored, ignoredBelow, ignoredTree } from './ignore.ts';
 import { RULE_IDS, type RuleId } from './rule-ids.ts';
-import { DURATION_SHAPE, EARLIEST_TIME, ID_SHAPES, IGNORED, KEYS, RULES, TEXT_KEYS, TIME_SHAPE } from './rules.ts';
+import {
+  ARGUMENT_KEYS,
+  DURATION_SHAPE,
+  EARLIEST_TIME,
+  ID_SHAPES,
+  IGNORED,
+  KEYS,
+  RULES,
+  TEXT_KEYS,
+  TIME_SHAPE,
+} from './rules.ts';
 import { type PartRule, partRules, replaceParts, withoutFrames } from './strings.ts';
 
 export interface NormaliseOptions {
@@ -24,11 +33,6 @@ export interface HiddenValue {
 export interface Normaliser {
   /** The value with its volatile parts replaced, and what they were. The value itself is not changed. */
   normalise(value: unknown): { value: unknown; hidden: HiddenValue[] };
-  /**
-   * The canonical JSON of the normalised value. Generated ids are added to `ids`, ordered by where they stand: two
-   * values with the same text have them in the same order.
-   */
-  text(value: unknown, ids?: string[]): string;
 }
 
 /** Deeper than the readers let anything through. */
@@ -42,6 +46,8 @@ interface Place {
   key: string | null;
   /** The key above that. */
   parent: string | null;
+  /** It is part of what a tool was asked for. */
+  asked: boolean;
   ignored: readonly Ignored[];
   depth: number;
 }
@@ -54,22 +60,11 @@ export function normaliser(options: NormaliseOptions = {}): Normaliser {
   const on = (rule: RuleId): boolean => rules.has(rule);
   const tree = ignoredTree(options.ignore ?? []);
   const parts = partRules(on, options.folder ?? null);
-  const top: Place = { key: null, parent: null, ignored: tree === null ? [] : [tree], depth: 0 };
-  const walk = (value: unknown, found: HiddenValue[] | null): unknown =>
-    new Walk(on, parts, found).replaced(value, top);
+  const top: Place = { key: null, parent: null, asked: false, ignored: tree === null ? [] : [tree], depth: 0 };
   return {
     normalise(value) {
       const hidden: HiddenValue[] = [];
-      return { value: walk(value, hidden), hidden };
-    },
-    text(value, ids) {
-      if (ids === undefined || !on('generated_ids')) return canonicalJson(walk(value, null));
-      const hidden: HiddenValue[] = [];
-      const text = canonicalJson(walk(value, hidden));
-      const found = hidden.filter((part) => part.rule === 'generated_ids');
-      found.sort((a, b) => (a.pointer < b.pointer ? -1 : a.pointer > b.pointer ? 1 : 0));
-      for (const part of found) ids.push(String(part.value));
-      return text;
+      return { value: new Walk(on, parts, hidden).replaced(value, top), hidden };
     },
   };
 }
@@ -83,22 +78,25 @@ class Walk {
   readonly #path: (string | number)[] = [];
   readonly #on: (rule: RuleId) => boolean;
   readonly #parts: readonly PartRule[];
-  readonly #hide: Hide | null;
+  readonly #hide: Hide;
 
-  constructor(on: (rule: RuleId) => boolean, parts: readonly PartRule[], found: HiddenValue[] | null) {
+  constructor(on: (rule: RuleId) => boolean, parts: readonly PartRule[], found: HiddenValue[]) {
     this.#on = on;
     this.#parts = parts;
-    this.#hide =
-      found === null ? null : (rule, value) => found.push({ rule, pointer: this.#path.reduce(pointerTo, ''), value });
+    this.#hide = (rule, value) => found.push({ rule, pointer: this.#path.reduce(pointerTo, ''), value });
   }
 
   /** The same value where nothing in it is replaced: most of a trace is, and costs no copy. */
   replaced(value: unknown, place: Place): unknown {
     const rule = place.key === null ? null : ruleOfKey(place.key);
-    if (rule !== null && this.#on(rule) && (rule === 'durations' || typeof value !== 'object')) {
-      if (rule === 'stack_frames') return typeof value === 'string' ? this.#string(value, place, true) : value;
-      if (hides(rule, value)) return this.#hidden(rule, value);
+    if (rule !== null && this.#on(rule)) {
+      if (rule === 'stack_frames') {
+        if (typeof value === 'string') return this.#string(value, place, true);
+      } else if (hides(rule, value) && (rule === 'generated_ids' || !place.asked)) {
+        return this.#hidden(rule, value);
+      }
     }
+    if (place.key === 'duration' && this.#on('durations') && isSpan(value)) return this.#hidden('durations', value);
     if (typeof value === 'string') return this.#string(value, place, false);
     if (typeof value !== 'object' || value === null || place.depth > DEEPEST) return value;
     return Array.isArray(value) ? this.#items(value, place) : this.#fields(value, place);
@@ -106,34 +104,32 @@ class Walk {
 
   #hidden(rule: RuleId, value: unknown): unknown {
     const { placeholder } = RULES[rule];
-    if (value !== placeholder) this.#hide?.(rule, value);
+    if (value !== placeholder) this.#hide(rule, value);
     return placeholder;
   }
 
   #string(text: string, place: Place, trace: boolean): string {
     if (this.#on('generated_ids') && isId(text, place)) {
-      this.#hide?.('generated_ids', text);
+      this.#hide('generated_ids', text);
       return RULES.generated_ids.placeholder;
     }
-    const hide = this.#hide;
-    const rest = trace ? withoutFrames(text, hide === null ? null : (part) => hide('stack_frames', part)) : text;
-    return this.#parts.length === 0 ? rest : replaceParts(rest, this.#parts, hide);
+    const rest = trace ? withoutFrames(text, (part) => this.#hide('stack_frames', part)) : text;
+    return this.#parts.length === 0 ? rest : replaceParts(rest, this.#parts, this.#hide);
   }
 
   #items(items: readonly unknown[], place: Place): unknown {
+    const below: Place = { ...place, ignored: [], depth: place.depth + 1 };
     let copy: unknown[] | null = null;
     for (let at = 0; at < items.length; at++) {
       const item = items[at];
-      this.#path.push(at);
       const ignored = place.ignored.length === 0 ? place.ignored : ignoredBelow(place.ignored, String(at));
+      this.#path.push(at);
       let next: unknown;
       if (ignored.some((node) => node.here)) {
-        if (item !== IGNORED) this.#hide?.('ignored', item);
+        if (item !== IGNORED) this.#hide('ignored', item);
         next = IGNORED;
-      } else if (typeof item === 'number' && ignored.length === 0) {
-        next = item;
       } else {
-        next = this.replaced(item, { key: place.key, parent: place.parent, ignored, depth: place.depth + 1 });
+        next = this.replaced(item, ignored.length === 0 ? below : { ...below, ignored });
       }
       this.#path.pop();
       if (next === item) continue;
@@ -144,26 +140,36 @@ class Walk {
   }
 
   #fields(fields: object, place: Place): unknown {
-    let copy: [string, unknown][] | null = null;
-    const entries = Object.entries(fields) as [string, unknown][];
-    for (let at = 0; at < entries.length; at++) {
-      const [key, field] = entries[at] ?? ['', undefined];
+    const keys = Object.keys(fields);
+    let changed: Map<string, unknown> | null = null;
+    const asked = place.asked || ARGUMENTS.has(place.key ?? '');
+    for (const key of keys) {
+      const field = (fields as Readonly<Record<string, unknown>>)[key];
       this.#path.push(key);
       const ignored = place.ignored.length === 0 ? place.ignored : ignoredBelow(place.ignored, key);
       let next: unknown;
       if (ignored.some((node) => node.here)) {
-        this.#hide?.('ignored', field);
+        this.#hide('ignored', field);
       } else {
-        next = this.replaced(field, { key, parent: place.key, ignored, depth: place.depth + 1 });
+        next = this.replaced(field, { key, parent: place.key, asked, ignored, depth: place.depth + 1 });
       }
       this.#path.pop();
       if (next === field) continue;
-      copy ??= entries.slice();
-      copy[at] = [key, next];
+      changed ??= new Map();
+      changed.set(key, next);
     }
-    // What is left out is undefined, which is no field of JSON. `fromEntries` makes `__proto__` a field like any other.
-    return copy === null ? fields : Object.fromEntries(copy.filter(([, field]) => field !== undefined));
+    return changed === null ? fields : withFields(fields, keys, changed);
   }
+}
+
+/** A copy with other fields in places; one that is undefined is left out. `__proto__` is a field like any other. */
+function withFields(fields: object, keys: readonly string[], changed: ReadonlyMap<string, unknown>): object {
+  const entries: [string, unknown][] = [];
+  for (const key of keys) {
+    const field = changed.has(key) ? changed.get(key) : (fields as Readonly<Record<string, unknown>>)[key];
+    if (field !== undefined) entries.push([key, field]);
+  }
+  return Object.fromEntries(entries);
 }
 
 const RULE_OF_KEY: ReadonlyMap<string, RuleId> = new Map(
@@ -172,16 +178,31 @@ const RULE_OF_KEY: ReadonlyMap<string, RuleId> = new Map(
   ),
 );
 const WORDS: ReadonlySet<string> = new Set(TEXT_KEYS.flatMap(spellings));
+const ARGUMENTS: ReadonlySet<string> = new Set(ARGUMENT_KEYS.flatMap(spellings));
 
-/** `created_at`, `created-at`, `createdAt`, `Created-At`. */
+/** `tool_use_id`, `tool-use-id`, `toolUseId`, `toolUseID`, `Tool-Use-Id`. */
 function spellings(name: string): string[] {
   const words = name.split('_');
   const capital = words.map((word) => word.slice(0, 1).toUpperCase() + word.slice(1));
-  return [name, words.join('-'), [words[0], ...capital.slice(1)].join(''), capital.join('-')];
+  const camel = [words[0], ...capital.slice(1)].join('');
+  const loud = camel.replace(/(?:Id|Uuid)$/, (end) => end.toUpperCase());
+  return [name, words.join('-'), camel, loud, capital.join('-')];
 }
 
+const LONGEST_KEY = 200;
+
+/** Of a key with dots, as attributes of spans have them, the end counts: `gen_ai.tool.call.id` is a `tool_call_id`. */
 function ruleOfKey(key: string): RuleId | null {
-  return RULE_OF_KEY.get(key) ?? null;
+  const known = RULE_OF_KEY.get(key);
+  if (known !== undefined) return known;
+  if (key.length > LONGEST_KEY) return null;
+  if (!key.includes('.')) return null;
+  const words = key.replaceAll('.', '_');
+  for (let at = 0; at >= 0; at = key.indexOf('.', at) + 1 || -1) {
+    const rule = RULE_OF_KEY.get(words.slice(at));
+    if (rule !== undefined) return rule;
+  }
+  return null;
 }
 
 function hides(rule: RuleId, value: unknown): boolean {
@@ -192,8 +213,7 @@ function hides(rule: RuleId, value: unknown): boolean {
   }
   if (rule !== 'durations') return false;
   if (typeof value === 'number') return true;
-  if (typeof value === 'string') return value.length <= LONGEST_TIME && DURATION_SHAPE.test(value);
-  return isSpan(value);
+  return typeof value === 'string' && value.length <= LONGEST_TIME && DURATION_SHAPE.test(value);
 }
 
 /** `{"secs": 1, "nanos": 5}`, as Rust writes a duration. */

@@ -17,13 +17,4 @@ export class Renaming {
     }
     return knownRight === right && knownLeft === left;
   }
-
-  /** The same for the ids of two values with one normalised text; the number of the first id that breaks it, or null. */
-  addAll(left: readonly string[], right: readonly string[]): number | null {
-    for (let at = 0; at < Math.max(left.length, right.length); at++) {
-      const [a, b] = [left[at], right[at]];
-      if (a === undefined || b === undefined || !this.add(a, b)) return at;
-    }
-    return null;
-  }
 }

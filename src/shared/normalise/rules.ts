@@ -20,17 +20,19 @@ export const RULES: Readonly<Record<RuleId, NormalisationRule>> = {
   },
   timestamps: {
     label: 'Times',
-    matches: 'Points in time under keys such as timestamp and created_at, never in a message.',
+    matches:
+      'Points in time under keys such as timestamp and created_at, never in a message or in the arguments of a tool.',
     placeholder: '⟨time⟩',
   },
   durations: {
     label: 'Durations',
-    matches: 'Lengths of time under keys such as duration_ms and latency, never a timeout.',
+    matches: 'Lengths of time under keys such as duration_ms and latency, never a timeout or an argument of a tool.',
     placeholder: '⟨duration⟩',
   },
   temporary_paths: {
     label: 'Temporary paths',
-    matches: 'The folder for temporary files, and names in it that a program made up.',
+    matches:
+      'Names that a program made up in the folder for temporary files, and that folder where its own name is one.',
     placeholder: '⟨temporary⟩',
   },
   working_folder: {
@@ -54,8 +56,9 @@ export const RULES: Readonly<Record<RuleId, NormalisationRule>> = {
 export const IGNORED = '⟨ignored⟩';
 
 /**
- * Keys whose values a rule hides, each in snake_case; `createdAt`, `created-at` and `Created-At` are meant as well.
- * Only names that mean nothing else: `start_time`, `date` or `message_id` may be what a tool was asked for.
+ * Keys whose values a rule hides, each in snake_case; `createdAt`, `created-at`, `Created-At` and, as the end of a longer
+ * name, `response.created_at` are meant as well. Only names that mean nothing else: `start_time`, `duration` or
+ * `message_id` may be what a tool was asked for.
  */
 export const KEYS = {
   generated_ids: [
@@ -76,8 +79,11 @@ export const KEYS = {
     'trace_id',
     'span_id',
     'parent_span_id',
+    'parent_session_id',
+    'llm_response_id',
     'uuid',
     'parent_uuid',
+    'leaf_uuid',
   ],
   timestamps: [
     'timestamp',
@@ -90,7 +96,10 @@ export const KEYS = {
     'ended_at',
     'finished_at',
     'completed_at',
+    'processed_at',
     'expires_at',
+    'resets_at',
+    'observed_timestamp',
     'mtime',
     'ctime',
     'atime',
@@ -100,7 +109,6 @@ export const KEYS = {
     'observed_time_unix_nano',
   ],
   durations: [
-    'duration',
     'duration_ms',
     'duration_us',
     'duration_ns',
@@ -109,6 +117,7 @@ export const KEYS = {
     'total_duration',
     'total_duration_ms',
     'duration_api_ms',
+    'total_api_duration_ms',
     'load_duration',
     'eval_duration',
     'prompt_eval_duration',
@@ -116,6 +125,7 @@ export const KEYS = {
     'elapsed_ms',
     'elapsed_seconds',
     'elapsed_time',
+    'elapsed_time_ms',
     'latency',
     'latency_ms',
     'took',
@@ -126,11 +136,25 @@ export const KEYS = {
     'openai_processing_ms',
     'wall_time',
     'wall_time_seconds',
+    'working_time',
+    'total_time',
     'time_to_first_token',
+    'time_to_first_token_ms',
     'ttft_ms',
   ],
   stack_frames: ['stack', 'stack_trace', 'stacktrace', 'exception.stacktrace', 'traceback'],
 } as const;
+
+/** Keys of what a tool was asked for: a time or a duration in there is a wish, and nothing that happened. */
+export const ARGUMENT_KEYS: readonly string[] = [
+  'arguments',
+  'args',
+  'kwargs',
+  'parameters',
+  'params',
+  'input',
+  'tool_input',
+];
 
 /** Keys whose strings are somebody's words: an id that is all of one is still words. */
 export const TEXT_KEYS: readonly string[] = [
@@ -148,6 +172,8 @@ export const TEXT_KEYS: readonly string[] = [
   'description',
   'title',
   'output',
+  'result',
+  'error',
   'stdout',
   'stderr',
 ];
@@ -157,6 +183,7 @@ export const ID_SHAPES: readonly RegExp[] = [
   /^(?:urn:uuid:)?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i,
   /^(?:call|toolu|srvtoolu|chatcmpl)[_-](?=[\w-]*\d)[\w-]{4,}$/,
   /^(?:msg|req|resp|run|gen|fc|rs|ws|cmpl)[_-](?=[\w-]*\d)[\w-]{12,}$/,
+  /^[a-z]{2,12}_(?=[A-Za-z]*\d)(?=\d*[A-Za-z])[A-Za-z\d]{20,}$/,
 ];
 
 /** A point in time: seconds since 1970 and smaller units, ISO 8601, and what HTTP and mail write. */
@@ -173,24 +200,25 @@ export const FRAME_SOURCE = /^ {4,}\S/;
 
 /** Parts of the patterns are bounded: a trace may hold megabytes of what nearly matches. */
 const SLASH = '(?:\\\\{1,4}|/)';
-const TEMPORARY_ROOT = [
+/** Folders for temporary files whose own name is made up or holds that of a user. */
+const OWN_ROOT = [
   '(?:/private)?/var/folders/[\\w+-]{2}/[\\w+-]{1,64}/[A-Z]',
-  '(?:/private)?(?:/var)?/tmp',
   `[A-Za-z]:${SLASH}Users${SLASH}[^\\\\/:*?"<>|\\n]{1,64}${SLASH}AppData${SLASH}Local${SLASH}Temp`,
 ].join('|');
 /** What `mktemp` and its kin make up, without an ending such as `.py`. */
 const MADE_UP_NAME = [
-  'tmp[._-]?\\w{6,32}',
+  'tmp(?!_[a-z]+\\b)[a-z\\d_]{8}',
+  'tmp\\.\\w{6,16}',
   'pytest-of-[\\w.-]{1,64}/pytest-\\d{1,9}',
-  '[\\w.]{0,32}[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}',
-  '[\\w-]{1,64}[-._](?=\\w{0,32}[A-Z\\d])[A-Za-z\\d]{6,32}',
+  '[\\w.-]{0,64}[\\da-f]{8}(?:-[\\da-f]{4}){3}-[\\da-f]{12}',
+  '[\\w-]{1,64}[-.](?:\\d{5,20}|(?=[A-Za-z]{0,16}\\d{1,16}[A-Za-z])[A-Za-z\\d]{6,16})',
 ].join('|');
 export const TEMPORARY_PATH = new RegExp(
-  `(?<![\\w.~/\\\\⟩-])(?:${TEMPORARY_ROOT})(?![\\w-])(?:${SLASH}(?:${MADE_UP_NAME})(?![\\w-]))?`,
+  `(?<![\\w.~/\\\\⟩-])(?:(?:${OWN_ROOT})(?![\\w-])(?:${SLASH}(?:${MADE_UP_NAME})(?![\\w-]))?|(?:/private)?(?:/var)?/tmp/(?:${MADE_UP_NAME})(?![\\w-]))`,
   'g',
 );
 /** What is in every such path: most strings have none of it. */
-export const TEMPORARY_HINTS: readonly string[] = ['/tmp', '/var/folders/', 'AppData'];
+export const TEMPORARY_HINTS: readonly string[] = ['/tmp/', '/var/folders/', 'AppData'];
 
 export const LOCAL_PORT = /(?<=(?<![\w.⟩-])(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1?\]):)\d{2,5}(?!\d)/g;
 export const PORT_HINTS: readonly string[] = ['localhost:', '127.0.0.1:', '0.0.0.0:', '[::'];

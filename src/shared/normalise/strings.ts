@@ -37,14 +37,14 @@ function folderRule(folder: string): PartRule | null {
 export function replaceParts(
   text: string,
   rules: readonly PartRule[],
-  hide: ((rule: RuleId, part: string) => void) | null,
+  hide: (rule: RuleId, part: string) => void,
 ): string {
   let result = text;
   for (const { rule, hints, pattern } of rules) {
     if (!hints.some((hint) => result.includes(hint))) continue;
     const { placeholder } = RULES[rule];
     result = result.replace(pattern, (part) => {
-      hide?.(rule, part);
+      hide(rule, part);
       return placeholder;
     });
   }
@@ -52,12 +52,12 @@ export function replaceParts(
 }
 
 /** A stack trace with each stretch of frames as one placeholder. */
-export function withoutFrames(trace: string, hide: ((part: string) => void) | null): string {
+export function withoutFrames(trace: string, hide: (part: string) => void): string {
   const kept: string[] = [];
   let frames: string[] = [];
   const close = (): void => {
     if (frames.length === 0) return;
-    hide?.(frames.join('\n'));
+    hide(frames.join('\n'));
     kept.push(RULES.stack_frames.placeholder);
     frames = [];
   };
