@@ -1,21 +1,19 @@
-import { ChevronDown, ChevronRight, CircleSlash, FileX, Layers, Triangle } from 'lucide-react';
+import { ChevronDown, ChevronRight, Layers, Triangle } from 'lucide-react';
 import { memo, type PointerEvent } from 'react';
 import type { StepRow } from '../../../shared/api.ts';
-import { explainCost, formatCost } from '../../../shared/format/cost.ts';
-import { formatDuration } from '../../../shared/format/duration.ts';
-import { atLeast, formatCount, formatTokensShort, UNKNOWN } from '../../../shared/format/numbers.ts';
-import { formatDateTimeZone, type Zone } from '../../../shared/format/time.ts';
+import { formatCount } from '../../../shared/format/numbers.ts';
+import type { Zone } from '../../../shared/format/time.ts';
 import { visibleLine } from '../../../shared/format/visible-text.ts';
 import { stepKind } from '../../../shared/model/step.ts';
 import { cx } from '../../ui/cx.ts';
 import { Icon } from '../../ui/Icon.tsx';
 import { Bar } from '../../ui/Placeholder.tsx';
+import { StepAttempt, StepCost, StepName, StepTime, StepTokens } from '../../ui/StepCells.tsx';
 import { kindEdge, StepIcon } from '../../ui/StepIcon.tsx';
-import { nameOf, stepCostOptions, stepTokens, turnLabel } from '../../ui/step-words.ts';
+import { turnLabel } from '../../ui/step-words.ts';
 import { tip } from '../../ui/tip.ts';
 import { barShare } from './micro-bar.ts';
 import styles from './StepRow.module.css';
-import { attemptTip, timeTip, tokensTip } from './step-words.ts';
 
 /** Beyond this depth rows are indented no further: names need the room. */
 const DEEPEST_INDENT = 8;
@@ -34,7 +32,6 @@ interface StepRowViewProps {
 
 /** One step on a line of 22 px. */
 export const StepRowView = memo(({ step, longest_us, zone, flat, onFold }: StepRowViewProps) => {
-  const tokens = stepTokens(step);
   const summary = visibleLine(step.summary);
   // A name may take the room of a summary that there is none of.
   const bare = summary === '' && step.mark === null;
@@ -58,7 +55,7 @@ export const StepRowView = memo(({ step, longest_us, zone, flat, onFold }: StepR
       <span className={cx(styles.name, bare && styles.bare)}>
         {!flat && <Indent depth={step.depth} />}
         {flat ? <span className={styles.fold} /> : <Fold step={step} onFold={onFold} />}
-        <StepName step={step} />
+        <StepName step={step} room={LONG_NAME - 2 * Math.min(step.depth, DEEPEST_INDENT)} />
         {step.folded && (
           <span className={styles.folded} {...tip(`${formatCount(step.children)} steps folded`)}>
             {formatCount(step.children)}
@@ -79,16 +76,7 @@ export const StepRowView = memo(({ step, longest_us, zone, flat, onFold }: StepR
           )}
         </span>
       )}
-      {step.attempts > 1 ? (
-        <span
-          className={cx(styles.attempt, step.retry_evidence === 'arguments' && styles.matched)}
-          {...tip(attemptTip(step))}
-        >
-          {step.attempt}/{step.attempts}
-        </span>
-      ) : (
-        <span />
-      )}
+      <StepAttempt step={step} />
       {step.state_changed ? (
         <span className={styles.changed} {...tip('State changed')}>
           <Icon of={Triangle} size={9} />
@@ -96,27 +84,13 @@ export const StepRowView = memo(({ step, longest_us, zone, flat, onFold }: StepR
       ) : (
         <span />
       )}
-      <Time step={step} longest_us={longest_us} zone={zone} />
-      <span className={styles.figure} {...tip(tokensTip(step))}>
-        {tokens === null ? '' : atLeast(formatTokensShort(tokens), step.partial_output)}
-      </span>
-      <Cost step={step} />
+      <StepTime step={step} zone={zone} />
+      <MicroBar step={step} longest_us={longest_us} />
+      <StepTokens step={step} />
+      <StepCost step={step} />
     </div>
   );
 });
-
-/** What sets the step apart comes first and is the last to be cut. */
-function StepName({ step }: { step: StepRow }) {
-  const whole = visibleLine(step.name);
-  const { name, of } = nameOf(step);
-  const may_be_cut = whole.length + 2 * Math.min(step.depth, DEEPEST_INDENT) > LONG_NAME;
-  return (
-    <span className={styles.nameText} {...tip(may_be_cut || name !== whole ? whole : null)}>
-      {name}
-      {of !== null && <span className={styles.nameOf}> {of}</span>}
-    </span>
-  );
-}
 
 /** Lines that lead from a step to those below it. */
 function Indent({ depth }: { depth: number }) {
@@ -145,48 +119,13 @@ function Fold({ step, onFold }: { step: StepRow; onFold(step: StepRow): void }) 
   );
 }
 
-function Time({ step, longest_us, zone }: { step: StepRow; longest_us: number | null; zone: Zone }) {
+function MicroBar({ step, longest_us }: { step: StepRow; longest_us: number | null }) {
   const share = barShare(step.duration_us, longest_us);
-  const started = step.started_at_us === null ? '' : formatDateTimeZone(step.started_at_us, zone);
   return (
-    <>
-      <span className={cx(styles.figure, styles.time)} {...tip(timeTip(step, started))}>
-        {step.status === 'incomplete' && <Icon of={FileX} size={11} className={styles.incomplete} />}
-        {step.status === 'cancelled' && <Icon of={CircleSlash} size={11} className={styles.cancelled} />}
-        {step.status === 'running' ? (
-          <span className={styles.running}>running</span>
-        ) : (
-          formatDuration(step.duration_us, step.duration_derived)
-        )}
-      </span>
-      <span className={cx(styles.track, step.status === 'running' && styles.open)}>
-        {share !== null && (
-          <span
-            className={styles.bar}
-            style={{ width: `${share * 100}%`, background: kindEdge(stepKind(step.type)) }}
-          />
-        )}
-      </span>
-    </>
-  );
-}
-
-function Cost({ step }: { step: StepRow }) {
-  const options = stepCostOptions(step);
-  // Steps that call no model have no cost to miss.
-  const missing = stepKind(step.type) === 'model' && stepTokens(step) !== null ? UNKNOWN : '';
-  return (
-    <span
-      className={styles.figure}
-      {...tip(
-        step.cost_nano_usd === null
-          ? missing && explainCost(null)
-          : step.cost_computed
-            ? explainCost(step.cost_nano_usd, options)
-            : null,
+    <span className={cx(styles.track, step.status === 'running' && styles.open)}>
+      {share !== null && (
+        <span className={styles.bar} style={{ width: `${share * 100}%`, background: kindEdge(stepKind(step.type)) }} />
       )}
-    >
-      {step.cost_nano_usd === null ? missing : formatCost(step.cost_nano_usd, options)}
     </span>
   );
 }

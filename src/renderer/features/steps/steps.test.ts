@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { StepRow } from '../../../shared/api.ts';
+import { attemptTip, timeTip, tokensTip } from '../../ui/step-tips.ts';
 import { isFiltered, shownKinds, toggleKind, toggleMark, withText } from './filter.ts';
 import { ALL_FOLDED, ALL_OPEN, withFolded } from './folds.ts';
 import { barShare } from './micro-bar.ts';
-import { attemptTip, timeTip, tokensTip } from './step-words.ts';
 
 const STEP: StepRow = {
   step: 's46',

@@ -23,6 +23,8 @@ export interface VirtualListHandle {
   scrollToEnd(): void;
   /** To the next or previous row, as the arrow keys do. */
   move(step: 1 | -1): void;
+  /** To a row by its place. */
+  goTo(index: number): void;
 }
 
 export interface VirtualListProps<T> {
@@ -51,6 +53,8 @@ export interface VirtualListProps<T> {
   onError(error: unknown): void;
   /** Whether the end is in view; called when that changes. */
   onAtEnd?(atEnd: boolean): void;
+  /** First and last row in view, whenever they change. */
+  onView?(first: number, last: number): void;
   /** Follow rows that are appended while the end is in view. Needs the `id` of the space: folding is no growth. */
   followEnd?: boolean;
   className?: string | undefined;
@@ -82,6 +86,11 @@ export function VirtualList<T>(props: VirtualListProps<T>) {
   useEffect(() => {
     if (geometry.count > 0) void cache.want(first, last);
   }, [cache, geometry, first, last]);
+
+  const { onView } = props;
+  const firstInView = geometry.indexAt(offset);
+  const lastInView = geometry.indexAt(Math.max(offset, offset + viewHeight - 1));
+  useEffect(() => onView?.(firstInView, lastInView), [onView, firstInView, lastInView]);
 
   probe.current = () => {
     const top = scroll.offset();
@@ -177,6 +186,7 @@ export function VirtualList<T>(props: VirtualListProps<T>) {
       const to = rowForKey(step === 1 ? 'ArrowDown' : 'ArrowUp', activeIndex, geometry, 1);
       if (to !== null) void activate(to, 'key');
     },
+    goTo: (index) => void activate(Math.max(0, Math.min(geometry.count - 1, index)), 'key'),
   }));
 
   // Rows keep their handlers, and so their drawing, while the list scrolls.

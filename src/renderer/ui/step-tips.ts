@@ -1,6 +1,6 @@
-import type { StepRow } from '../../../shared/api.ts';
-import { atLeast, formatCount } from '../../../shared/format/numbers.ts';
-import { PARTIAL_OUTPUT } from '../../../shared/format/sums.ts';
+import type { StepRow } from '../../shared/api.ts';
+import { atLeast, formatCount } from '../../shared/format/numbers.ts';
+import { PARTIAL_OUTPUT } from '../../shared/format/sums.ts';
 
 /** Tooltip of the badge of an attempt. */
 export function attemptTip({ attempt, attempts, retry_evidence }: StepRow): string {
