@@ -114,6 +114,12 @@ const EVERYWHERE: Record<KeyOf<'Everywhere'>, Case> = {
     await press();
     await expect.poll(() => pane(page)).toBe('Runs');
   },
+  'Mod+2': async (page, press) => {
+    await press();
+    await expect(page.getByRole('main', { name: 'Compare' })).toContainText('No runs are compared.');
+    await page.keyboard.press('ControlOrMeta+1');
+    await expect(steps(page)).toBeVisible();
+  },
   'Mod+[': async (page, press) => {
     await openOther(page);
     await press();
@@ -201,6 +207,7 @@ const EVERYWHERE: Record<KeyOf<'Everywhere'>, Case> = {
 };
 
 const RUN_VIEW: Record<KeyOf<'Run'>, Case> = {
+  c: opens('Compare with'),
   e: leads(1, 4),
   n: leads(4, 5),
   'Shift+n': leads(6, 5),
@@ -280,6 +287,14 @@ const LISTS: Record<KeyOf<'Lists'>, Case> & Record<string, Case> = {
   Enter: async (page, press) => {
     await press();
     await expect(panel(page)).toBeFocused();
+  },
+  ' ': async (page, press) => {
+    const marked = page.getByRole('status', { name: 'Marked for compare' });
+    await page.getByRole('listbox', { name: 'Runs' }).focus();
+    await press();
+    await expect(marked).toContainText('1 marked');
+    await press();
+    await expect(marked).toHaveCount(0);
   },
   j: leads(2, 3),
   k: leads(3, 2),

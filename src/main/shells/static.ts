@@ -53,7 +53,7 @@ export function policyHeaders(sockets: readonly string[]): Record<string, string
 }
 
 /**
- * Serves `folder`. `/` and `/run/…`, the addresses of the interface's own screens, give `index.html`; of the
+ * Serves `folder`. `/`, `/run/…` and `/compare/…`, the addresses of the interface's own screens, give `index.html`; of the
  * rest only files that lie in the folder once every symbolic link is resolved.
  */
 export function staticHandler(folder: string): StaticHandler {
@@ -74,7 +74,7 @@ export function staticHandler(folder: string): StaticHandler {
 
 /** Relative name of the file a URL path asks for; null when no file can be meant. */
 function fileName(urlPath: string): string | null {
-  if (urlPath === '/' || urlPath.startsWith('/run/')) return 'index.html';
+  if (/^\/($|run\/|compare($|\/))/.test(urlPath)) return 'index.html';
   let decoded: string;
   try {
     decoded = decodeURIComponent(urlPath);

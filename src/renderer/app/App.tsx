@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { Connection } from '../api/client.ts';
+import { CompareView } from '../features/compare/CompareView.tsx';
 import { FirstStart } from '../features/first-start/FirstStart.tsx';
 import { BottomPanel } from '../features/problems/BottomPanel.tsx';
 import { RunList } from '../features/runs/RunList.tsx';
@@ -43,11 +44,13 @@ export function App({ connection }: { connection: Connection }) {
 
   const sources = usePacedReply('sources.list', {}).data?.sources;
   const run = useView((view) => view.run);
+  const view = useView((state) => state.view);
+  const compared = useView(({ compared: runs }) => runs && `${runs.left} ${runs.right}`);
   const isFirst = sources?.length === 0;
   useEffect(() => {
     if (!isFirst) return;
     startAfresh();
-    selectInPlace(() => useView.getState().change({ run: null }));
+    selectInPlace(() => useView.getState().change({ view: 'runs', run: null, compared: null, marked: [] }));
   }, [isFirst]);
 
   return (
@@ -62,13 +65,21 @@ export function App({ connection }: { connection: Connection }) {
         </main>
       ) : (
         <div className={styles.body}>
-          <Sidebar />
+          {view === 'runs' && <Sidebar />}
           <div className={styles.column}>
-            <main className={styles.main} data-pane="View" aria-label="Run">
-              <ErrorBoundary pane="Run view" resetKey={run}>
-                <MainView run={run} />
-              </ErrorBoundary>
-            </main>
+            {view === 'runs' ? (
+              <main className={styles.main} data-pane="View" aria-label="Run">
+                <ErrorBoundary pane="Run view" resetKey={run}>
+                  <MainView run={run} />
+                </ErrorBoundary>
+              </main>
+            ) : (
+              <main className={styles.main} data-pane="View" aria-label="Compare">
+                <ErrorBoundary pane="Compare" resetKey={compared}>
+                  <CompareView />
+                </ErrorBoundary>
+              </main>
+            )}
             <Panel />
           </div>
         </div>

@@ -1,3 +1,4 @@
+import { CompareWithDialog } from '../features/compare/CompareWithDialog.tsx';
 import { KeysDialog } from '../features/keys/KeysDialog.tsx';
 import { Palette } from '../features/palette/Palette.tsx';
 import { SettingsDialog } from '../features/settings/SettingsDialog.tsx';
@@ -21,6 +22,8 @@ export function Overlays() {
       return <SettingsDialog onClose={close} />;
     case 'sources':
       return <SourcesDialog onClose={close} />;
+    case 'compare_with':
+      return <CompareWithDialog onClose={close} />;
     case 'open_folder':
     case 'open_files':
       return <OpenDialog key={overlay} what={overlay === 'open_folder' ? 'folder' : 'files'} onClose={close} />;

@@ -9,6 +9,7 @@ import { runCommand } from './commands.ts';
 import styles from './StatusBar.module.css';
 import { useAtMostEvery } from './use-at-most-every.ts';
 import { usePacedReply } from './use-paced-reply.ts';
+import { useViewStatus } from './view-status.ts';
 import { useView } from './view-store.ts';
 
 /** One line that says what is watched, how far reading is and what went wrong; read politely, at most once a second. */
@@ -18,6 +19,7 @@ export function StatusBar() {
   const status = useAtMostEvery(newest, 1000, newest && `${newest.sources} ${newest.sources_paused}`);
   const info = usePacedReply('app.info', {}, 2000).data;
   const panel = useView((view) => view.panel);
+  const said = useViewStatus((state) => state.text);
   const notice = useNotice((state) => state.text);
   const watched = status === undefined ? 0 : status.sources - status.sources_paused;
 
@@ -57,6 +59,7 @@ export function StatusBar() {
             Indexing failed
           </span>
         )}
+        {said !== null && <span className={styles.item}>{said}</span>}
         <span className={styles.notice}>{notice}</span>
         <span className={styles.item} {...tip('Retrace reads files on this machine and sends nothing anywhere.')}>
           <Icon of={WifiOff} size={13} />

@@ -3,21 +3,34 @@ import { IconButton } from '../ui/Button.tsx';
 import { Icon } from '../ui/Icon.tsx';
 import { Kbd } from '../ui/Kbd.tsx';
 import { tip } from '../ui/tip.ts';
-import { runCommand } from './commands.ts';
+import { runCommand, useCommand } from './commands.ts';
+import { focusPane } from './panes.ts';
 import styles from './TitleBar.module.css';
 import { useUnder } from './use-zoom.ts';
 import { useHistory } from './view-history.ts';
-import { useView } from './view-store.ts';
+import { useView, type View } from './view-store.ts';
 
 /** `first`: nothing is watched yet, so that there is nothing to search. */
 export function TitleBar({ first }: { first: boolean }) {
   const { back, forward } = useHistory();
   const sidebar = useView((view) => view.sidebar);
+  const view = useView((state) => state.view);
   const narrow = useUnder(1120);
+  useCommand(
+    'view.compare',
+    () => {
+      useView.getState().change({ view: 'compare', overlay: null });
+      requestAnimationFrame(() => {
+        const pane = document.querySelector<HTMLElement>('[data-pane="Aligned steps"]');
+        if (pane) focusPane(pane);
+      });
+    },
+    !first,
+  );
   return (
     <header className={styles.bar}>
       <nav className={styles.views} aria-label="Views">
-        {!first && (narrow || !sidebar) && (
+        {!first && view === 'runs' && (narrow || !sidebar) && (
           <IconButton
             icon={PanelLeft}
             label="Show or hide the runs"
@@ -26,15 +39,14 @@ export function TitleBar({ first }: { first: boolean }) {
             onClick={() => runCommand('sidebar.toggle')}
           />
         )}
-        <button
-          type="button"
-          className={styles.view}
-          aria-current="page"
-          onClick={() => runCommand('view.runs')}
-          {...tip('Runs', 'Mod+1')}
-        >
+        <ViewButton of="runs" keys="Mod+1">
           Runs
-        </button>
+        </ViewButton>
+        {!first && (
+          <ViewButton of="compare" keys="Mod+2">
+            Compare
+          </ViewButton>
+        )}
       </nav>
       <button
         type="button"
@@ -68,5 +80,20 @@ export function TitleBar({ first }: { first: boolean }) {
         <IconButton icon={Settings} label="Settings" keys="Mod+," onClick={() => runCommand('settings.open')} />
       </div>
     </header>
+  );
+}
+
+function ViewButton({ of, keys, children }: { of: View; keys: string; children: string }) {
+  const current = useView((state) => state.view === of);
+  return (
+    <button
+      type="button"
+      className={styles.view}
+      aria-current={current ? 'page' : undefined}
+      onClick={() => runCommand(`view.${of}`)}
+      {...tip(children, keys)}
+    >
+      {children}
+    </button>
   );
 }

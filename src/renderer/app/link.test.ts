@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { linkPath, parseLink } from './link.ts';
+import { isSamePlace, linkPath, parseLink } from './link.ts';
 
 it('writes and reads addresses of runs and steps', () => {
   expect(linkPath({ run: null, step: null })).toBe('/');
@@ -23,6 +23,29 @@ it('any keys come back from their link', () => {
       expect(parseLink(pathname)).toEqual({ run, step });
     }),
   );
+});
+
+it('writes and reads addresses of comparisons', () => {
+  expect(linkPath({ compare: null })).toBe('/compare');
+  expect(parseLink('/compare')).toEqual({ compare: null });
+  const compare = { left: 'codex:a/b', right: 'claude-code:c@12', pair: 0 };
+  expect(linkPath({ compare })).toBe('/compare/codex%3Aa%2Fb/claude-code%3Ac%4012/pair/0');
+  expect(parseLink(linkPath({ compare }))).toEqual({ compare });
+  expect(parseLink('/compare/a/b/')).toEqual({ compare: { left: 'a', right: 'b', pair: null } });
+  expect(parseLink('/compare/a')).toBeNull();
+  expect(parseLink('/compare/a/b/pair/x')).toBeNull();
+});
+
+it('steps of one run and pairs of one comparison are one place', () => {
+  const compare = { left: 'a', right: 'b', pair: 1 };
+  expect(isSamePlace({ run: 'a', step: null }, { run: 'a', step: 's' })).toBe(true);
+  expect(isSamePlace({ run: 'a', step: null }, { run: 'b', step: null })).toBe(false);
+  expect(isSamePlace({ compare }, { compare: { ...compare, pair: 2 } })).toBe(true);
+  expect(isSamePlace({ compare }, { compare: { left: 'b', right: 'a', pair: 1 } })).toBe(false);
+  expect(isSamePlace({ compare: null }, { compare })).toBe(false);
+  expect(isSamePlace({ compare: null }, { compare: null })).toBe(true);
+  expect(isSamePlace({ compare: null }, { run: null, step: null })).toBe(false);
+  expect(isSamePlace(null, { compare: null })).toBe(false);
 });
 
 it('a key that no address can hold does not break its link', () => {

@@ -1,28 +1,69 @@
-/** What an address of the interface points at. */
-export interface Link {
+import type { ComparedRuns } from './view-store.ts';
+
+interface RunLink {
   run: string | null;
   step: string | null;
 }
 
+/** Null where no runs are chosen yet. */
+interface CompareLink {
+  compare: ComparedRuns | null;
+}
+
+/** What an address of the interface points at. */
+export type Link = RunLink | CompareLink;
+
 /**
- * `/run/RUN/step/STEP`: keys, so that a link outlives reloads and a rebuilt index. Keys are hostile text: half a
- * surrogate pair, which no address can hold, becomes U+FFFD, as it is in the index.
+ * `/run/RUN/step/STEP` and `/compare/LEFT/RIGHT/pair/N`: keys, so that a link outlives reloads and a rebuilt index. Keys
+ * are hostile text: half a surrogate pair, which no address can hold, becomes U+FFFD, as it is in the index.
  */
-export function linkPath({ run, step }: Link): string {
+export function linkPath(link: Link): string {
+  if ('compare' in link) {
+    if (link.compare === null) return '/compare';
+    const { left, right, pair } = link.compare;
+    return `/compare/${written(left)}/${written(right)}${pair === null ? '' : `/pair/${pair}`}`;
+  }
+  const { run, step } = link;
   if (run === null) return '/';
-  const base = `/run/${encodeURIComponent(run.toWellFormed())}`;
-  return step === null ? base : `${base}/step/${encodeURIComponent(step.toWellFormed())}`;
+  return `/run/${written(run)}${step === null ? '' : `/step/${written(step)}`}`;
+}
+
+function written(key: string): string {
+  return encodeURIComponent(key.toWellFormed());
 }
 
 /** Null for an address that is none of ours. */
 export function parseLink(pathname: string): Link | null {
   if (pathname === '/' || pathname === '') return { run: null, step: null };
-  const parts = /^\/run\/([^/]+)(?:\/step\/([^/]+))?\/?$/.exec(pathname);
-  if (!parts?.[1]) return null;
+  if (/^\/compare\/?$/.test(pathname)) return { compare: null };
   try {
-    return { run: decodeURIComponent(parts[1]), step: parts[2] ? decodeURIComponent(parts[2]) : null };
+    const compare = /^\/compare\/([^/]+)\/([^/]+)(?:\/pair\/(\d{1,9}))?\/?$/.exec(pathname);
+    if (compare?.[1] && compare[2]) {
+      const [, left, right, pair] = compare;
+      return {
+        compare: {
+          left: decodeURIComponent(left),
+          right: decodeURIComponent(right),
+          pair: pair === undefined ? null : Number(pair),
+        },
+      };
+    }
+    const run = /^\/run\/([^/]+)(?:\/step\/([^/]+))?\/?$/.exec(pathname);
+    if (!run?.[1]) return null;
+    return { run: decodeURIComponent(run[1]), step: run[2] ? decodeURIComponent(run[2]) : null };
   } catch {
     // A cut percent sequence.
     return null;
   }
+}
+
+/** Whether two links show the same runs, at whatever step. */
+export function isSamePlace(a: Link | null, b: Link): boolean {
+  if (a === null) return false;
+  if ('compare' in a || 'compare' in b) {
+    return (
+      'compare' in a && 'compare' in b && a.compare?.left === b.compare?.left && a.compare?.right === b.compare?.right
+    );
+  }
+  return a.run === b.run;
 }

@@ -4,6 +4,10 @@ import { DEFAULT_VIEW, NEW_RUN_VIEW, type ViewState } from './view-store.ts';
 
 const view: ViewState = {
   ...DEFAULT_VIEW,
+  view: 'compare',
+  compared: { left: 'claude-code:a', right: 'codex:b', pair: 7 },
+  compare: { only_differences: true, rules_off: ['timestamps'], ignore: ['/meta/*'] },
+  marked: ['codex:b'],
   run: 'claude-code:a',
   runs: { 'claude-code:a': { ...NEW_RUN_VIEW, step: 'toolu_1', zoom: { from_us: 1, to_us: 9 } } },
   tab: 'raw',
@@ -25,6 +29,12 @@ it('starts from the defaults on anything it does not understand', () => {
   expect(readView(null)).toEqual({});
   expect(readView('{"version":1')).toEqual({});
   expect(readView('{"version":99,"scale":2}')).toEqual({});
+});
+
+it('a view saved before comparing existed keeps its sizes', () => {
+  const { compare: _compare, ...sizes } = { ...DEFAULT_VIEW.sizes, sidebar: 300 };
+  const read = readView(JSON.stringify({ ...JSON.parse(writeView(view)), sizes }));
+  expect(read.sizes).toEqual({ ...DEFAULT_VIEW.sizes, sidebar: 300 });
 });
 
 it('one broken field does not cost the others', () => {

@@ -2,7 +2,16 @@ import * as v from 'valibot';
 import { COMPARED_FIELDS } from '../../shared/api/compare.ts';
 import { runListing } from '../../shared/api/runs.ts';
 import { stepFilter } from '../../shared/api/steps.ts';
-import { DEFAULT_VIEW, DETAIL_LAYOUTS, INSPECTOR_TABS, NEW_RUN_VIEW, type ViewState } from './view-store.ts';
+import { RULE_IDS } from '../../shared/normalise/rule-ids.ts';
+import {
+  DEFAULT_VIEW,
+  DETAIL_LAYOUTS,
+  INSPECTOR_TABS,
+  MOST_MARKED,
+  NEW_RUN_VIEW,
+  VIEWS,
+  type ViewState,
+} from './view-store.ts';
 
 /** What is written of the view. A reader that meets another version starts from the defaults. */
 const VERSION = 1;
@@ -20,9 +29,24 @@ const savedRun = v.object({
   collapsed_lanes: v.fallback(v.array(v.string()), []),
 });
 
+const compared = v.object({
+  left: v.string(),
+  right: v.string(),
+  pair: v.fallback(v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0))), null),
+});
+const compareOptions = v.object({
+  only_differences: v.fallback(v.boolean(), false),
+  rules_off: v.fallback(v.array(v.picklist(RULE_IDS)), []),
+  ignore: v.fallback(v.pipe(v.array(v.string()), v.maxLength(100)), []),
+});
+
 const { listing, sizes, detail } = DEFAULT_VIEW;
 const savedView = v.object({
   version: v.literal(VERSION),
+  view: v.fallback(v.picklist(VIEWS), 'runs'),
+  compared: v.fallback(v.nullable(compared), null),
+  compare: v.fallback(compareOptions, DEFAULT_VIEW.compare),
+  marked: v.fallback(v.pipe(v.array(v.string()), v.maxLength(MOST_MARKED)), []),
   run: v.fallback(v.nullable(v.string()), null),
   runs: v.fallback(v.record(v.string(), savedRun), {}),
   tab: v.fallback(v.picklist(INSPECTOR_TABS), DEFAULT_VIEW.tab),
@@ -40,7 +64,16 @@ const savedView = v.object({
   listing: v.fallback(v.omit(runListing, ['utc_offset_minutes']), listing),
   sidebar: v.fallback(v.boolean(), true),
   panel: v.fallback(v.nullable(v.picklist(['problems', 'log'])), null),
-  sizes: v.fallback(v.object({ sidebar: size, inspector: size, panel: size, timeline: v.nullable(size) }), sizes),
+  sizes: v.fallback(
+    v.object({
+      sidebar: size,
+      inspector: size,
+      panel: size,
+      timeline: v.nullable(size),
+      compare: v.fallback(size, sizes.compare),
+    }),
+    sizes,
+  ),
   scale: v.fallback(v.pipe(v.number(), v.minValue(0.5), v.maxValue(2)), 1),
 });
 

@@ -36,7 +36,7 @@ export function useFrameCommands(): void {
   useCommand('copy.diagnostics', () => void copyDiagnostics());
 
   const showRuns = () => {
-    change({ sidebar: true, overlay: null });
+    change({ view: 'runs', sidebar: true, overlay: null });
     requestAnimationFrame(() => {
       const runs = document.getElementById('runs');
       if (runs) focusPane(runs);
@@ -47,7 +47,11 @@ export function useFrameCommands(): void {
   useCommand('history.back', () => window.history.back(), back);
   useCommand('history.forward', () => window.history.forward(), forward);
 
-  useCommand('sidebar.toggle', () => change({ sidebar: !useView.getState().sidebar }), { fallback: true });
+  const inRuns = useView((state) => state.view === 'runs');
+  useCommand('sidebar.toggle', () => change({ sidebar: !useView.getState().sidebar }), {
+    enabled: inRuns,
+    fallback: true,
+  });
   useCommand('panel.toggle', () => change({ panel: useView.getState().panel === null ? 'problems' : null }));
   useCommand('panel.problems', () => change({ panel: useView.getState().panel === 'problems' ? null : 'problems' }));
   useCommand('pane.next', () => cyclePane(1));
@@ -62,14 +66,16 @@ export function useFrameCommands(): void {
   const changeSettings = useChangeSettings();
   useCommand('theme.toggle', () => changeSettings({ theme: theme === 'dark' ? 'light' : 'dark' }));
 
-  // The overlay, then the selection, then the filter of the runs.
+  // The overlay, then the selection, then the filter of the runs, then their marks.
   useCommand(
     'escape',
     () => {
-      const { overlay, run, runs, listing } = useView.getState();
+      const { overlay, view, run, runs, listing, marked } = useView.getState();
       if (overlay !== null) change({ overlay: null });
+      else if (view !== 'runs') return false;
       else if (run !== null && runs[run]?.step) selectStep(null);
       else if (isFiltered(listing.filter)) change({ listing: { ...listing, filter: {} } });
+      else if (marked.length > 0) change({ marked: [] });
       else return false;
     },
     { fallback: true },

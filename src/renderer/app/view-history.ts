@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import { type Link, linkPath, parseLink } from './link.ts';
+import { isSamePlace, type Link, linkPath, parseLink } from './link.ts';
 import { useView } from './view-store.ts';
 
 /** Selections this close together are one place to go back to: holding J does not make a hundred. */
@@ -29,16 +29,29 @@ function update(): void {
 
 /** The selection that the view shows. */
 export function currentLink(): Link {
-  const { run, runs } = useView.getState();
+  const { view, compared, run, runs } = useView.getState();
+  if (view === 'compare') return { compare: compared };
   return { run, step: run === null ? null : (runs[run]?.step ?? null) };
+}
+
+function select(link: Link): void {
+  const { openComparison, openRun, change } = useView.getState();
+  if ('compare' in link) {
+    if (link.compare === null) change({ view: 'compare', compared: null });
+    else openComparison(link.compare.left, link.compare.right, link.compare.pair);
+  } else if (link.run === null) {
+    change({ view: 'runs', run: null });
+  } else {
+    openRun(link.run, link.step);
+  }
 }
 
 let samePlace = false;
 
 /** Makes a selection that nobody chose, and that back shall not lead to: it replaces the entry of the address bar. */
-export function selectInPlace(select: () => void): void {
+export function selectInPlace(choose: () => void): void {
   samePlace = true;
-  select();
+  choose();
   samePlace = false;
 }
 
@@ -48,7 +61,8 @@ export function selectInPlace(select: () => void): void {
  */
 export function startHistory(): () => void {
   const opened = parseLink(location.pathname);
-  if (opened?.run) useView.getState().openRun(opened.run, opened.step ?? undefined);
+  if (opened && 'compare' in opened) select(opened);
+  else if (opened?.run) useView.getState().openRun(opened.run, opened.step ?? undefined);
   if (window.history.state === null) sessionStorage.removeItem(LAST);
   window.history.replaceState({ at: here() }, '', linkPath(currentLink()));
   update();
@@ -59,9 +73,9 @@ export function startHistory(): () => void {
     const link = currentLink();
     const path = linkPath(link);
     if (path === shown) return;
-    const sameRun = parseLink(shown)?.run === link.run;
+    const sameRuns = isSamePlace(parseLink(shown), link);
     const now = performance.now();
-    const follows = samePlace || (sameRun && now - changedAt < ONE_PLACE_MS);
+    const follows = samePlace || (sameRuns && now - changedAt < ONE_PLACE_MS);
     shown = path;
     changedAt = now;
     if (follows) {
@@ -78,8 +92,7 @@ export function startHistory(): () => void {
     if (!link) return;
     shown = linkPath(link);
     changedAt = 0;
-    if (link.run === null) useView.getState().change({ run: null });
-    else useView.getState().openRun(link.run, link.step);
+    select(link);
     update();
   };
   window.addEventListener('popstate', pop);

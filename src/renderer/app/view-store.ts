@@ -1,11 +1,43 @@
 import { create } from 'zustand';
 import type { ComparedField, Folds, RunListing, StepFilter } from '../../shared/api.ts';
+import type { RuleId } from '../../shared/normalise/rule-ids.ts';
 
 export const INSPECTOR_TABS = ['overview', 'request', 'response', 'state', 'decision', 'raw'] as const;
 export type InspectorTab = (typeof INSPECTOR_TABS)[number];
 
 /** `search` is the palette without commands. */
-export type Overlay = 'palette' | 'search' | 'keys' | 'settings' | 'sources' | 'open_folder' | 'open_files' | null;
+export type Overlay =
+  | 'palette'
+  | 'search'
+  | 'keys'
+  | 'settings'
+  | 'sources'
+  | 'open_folder'
+  | 'open_files'
+  | 'compare_with'
+  | null;
+
+export const VIEWS = ['runs', 'compare'] as const;
+export type View = (typeof VIEWS)[number];
+
+/** Two runs side by side. */
+export interface ComparedRuns {
+  left: string;
+  right: string;
+  /** The selected pair of steps, by number. */
+  pair: number | null;
+}
+
+/** How runs are compared, whichever they are. */
+export interface CompareOptions {
+  only_differences: boolean;
+  rules_off: RuleId[];
+  /** JSON pointers whose values are left out. */
+  ignore: string[];
+}
+
+/** Runs that may be marked at a time. */
+export const MOST_MARKED = 2;
 
 /** What the user is doing inside one root run. */
 export interface RunViewState {
@@ -42,6 +74,12 @@ export interface PairDetailState {
 }
 
 export interface ViewState {
+  view: View;
+  /** What the view Compare shows. The address bar mirrors it: `/compare/LEFT/RIGHT/pair/N`. */
+  compared: ComparedRuns | null;
+  compare: CompareOptions;
+  /** Runs marked in the list for comparing, in order. */
+  marked: string[];
   /** Root run on screen. The address bar mirrors it: `/run/RUN/step/STEP`. */
   run: string | null;
   runs: Record<string, RunViewState>;
@@ -50,7 +88,7 @@ export interface ViewState {
   listing: Omit<RunListing, 'utc_offset_minutes'>;
   sidebar: boolean;
   panel: 'problems' | 'log' | null;
-  sizes: { sidebar: number; inspector: number; panel: number; timeline: number | null };
+  sizes: { sidebar: number; inspector: number; panel: number; timeline: number | null; compare: number };
   /** Interface zoom, 1 is 100 %. */
   scale: number;
   overlay: Overlay;
@@ -59,11 +97,19 @@ export interface ViewState {
 export interface ViewActions {
   openRun(run: string, step?: string | null): void;
   selectStep(step: string | null): void;
+  openComparison(left: string, right: string, pair?: number | null): void;
+  selectPair(pair: number | null): void;
+  /** False when no more runs can be marked. */
+  toggleMark(run: string): boolean;
   changeRun(run: string, change: Partial<RunViewState>): void;
   change(change: Partial<ViewState>): void;
 }
 
 export const DEFAULT_VIEW: ViewState = {
+  view: 'runs',
+  compared: null,
+  compare: { only_differences: false, rules_off: [], ignore: [] },
+  marked: [],
   run: null,
   runs: {},
   tab: 'overview',
@@ -78,19 +124,19 @@ export const DEFAULT_VIEW: ViewState = {
   listing: { filter: {}, sort: 'last_write', descending: true, group: 'none' },
   sidebar: true,
   panel: null,
-  sizes: { sidebar: 356, inspector: 464, panel: 226, timeline: null },
+  sizes: { sidebar: 356, inspector: 464, panel: 226, timeline: null, compare: 294 },
   scale: 1,
   overlay: null,
 };
 
 /** UI state only; what the engine knows lives in the query cache. */
-export const useView = create<ViewState & ViewActions>()((set) => ({
+export const useView = create<ViewState & ViewActions>()((set, get) => ({
   ...DEFAULT_VIEW,
   openRun: (run, step) =>
     set((state) => {
       const { [run]: known = NEW_RUN_VIEW, ...others } = state.runs;
       // Last in the record: the runs used last are the ones that are kept.
-      return { run, runs: { ...others, [run]: step === undefined ? known : { ...known, step } } };
+      return { view: 'runs', run, runs: { ...others, [run]: step === undefined ? known : { ...known, step } } };
     }),
   selectStep: (step) =>
     set((state) =>
@@ -98,6 +144,15 @@ export const useView = create<ViewState & ViewActions>()((set) => ({
         ? state
         : { runs: { ...state.runs, [state.run]: { ...(state.runs[state.run] ?? NEW_RUN_VIEW), step } } },
     ),
+  openComparison: (left, right, pair = null) => set({ view: 'compare', compared: { left, right, pair }, marked: [] }),
+  selectPair: (pair) => set(({ compared }) => (compared === null ? {} : { compared: { ...compared, pair } })),
+  toggleMark: (run) => {
+    const { marked } = get();
+    const on = marked.includes(run);
+    if (!on && marked.length >= MOST_MARKED) return false;
+    set({ marked: on ? marked.filter((each) => each !== run) : [...marked, run] });
+    return true;
+  },
   changeRun: (run, change) =>
     set((state) => ({ runs: { ...state.runs, [run]: { ...(state.runs[run] ?? NEW_RUN_VIEW), ...change } } })),
   change: (change) => set(change),

@@ -18,13 +18,14 @@ const IN_LISTS: readonly Line[] = [
   { label: 'Fold, or go to the parent', keys: ['ArrowLeft'] },
   { label: 'Unfold, or go to the first child', keys: ['ArrowRight'] },
   { label: 'Open', keys: ['Enter'] },
+  { label: 'Mark a run for compare', keys: [' '] },
 ];
 
 /**
  * What the table binds in a group: all of it as soon as the view offers any, so that a run shows the keys of its steps
  * before one is selected.
  */
-function boundLines(group: 'Everywhere' | 'Lists' | 'Run'): Line[] {
+function boundLines(group: (typeof COMMANDS)[CommandId]['group']): Line[] {
   const bound = (Object.keys(COMMANDS) as CommandId[]).filter(
     (id) => COMMANDS[id].group === group && COMMANDS[id].keys.length > 0,
   );
@@ -32,15 +33,26 @@ function boundLines(group: 'Everywhere' | 'Lists' | 'Run'): Line[] {
   return bound.map((id) => ({ label: COMMANDS[id].label, keys: COMMANDS[id].keys.slice(0, 1) }));
 }
 
+/** The list of a comparison takes two keys by itself. */
+function compareLines(): Line[] {
+  const bound = boundLines('Compare');
+  return bound.length === 0 ? [] : [...bound, { label: 'Side A, side B', keys: ['ArrowLeft', 'ArrowRight'] }];
+}
+
 /** The keys that work in the current view, made from the table that binds them. */
 export function KeysDialog({ onClose }: { onClose(): void }) {
-  const run = boundLines('Run');
+  const views = [
+    { title: 'Run view', lines: boundLines('Run') },
+    { title: 'Compare', lines: compareLines() },
+  ].filter(({ lines }) => lines.length > 0);
   return (
-    <Dialog title="Keys" onClose={onClose} width={run.length > 0 ? 960 : 640}>
+    <Dialog title="Keys" onClose={onClose} width={views.length > 0 ? 960 : 640}>
       <ScrollSection className={styles.columns} aria-label="Keys of this view">
         <Group title="Everywhere" lines={boundLines('Everywhere')} />
         <Group title="Lists" lines={[...IN_LISTS, ...boundLines('Lists')]} />
-        {run.length > 0 && <Group title="Run view" lines={run} />}
+        {views.map((view) => (
+          <Group key={view.title} {...view} />
+        ))}
       </ScrollSection>
     </Dialog>
   );

@@ -1,4 +1,4 @@
-import { ArrowUpLeft, CircleAlert, Copy, FileX, GitFork, Lock } from 'lucide-react';
+import { ArrowUpLeft, CircleAlert, Copy, FileX, GitCompare, GitFork, Lock } from 'lucide-react';
 import type { RunDetail } from '../../../shared/api.ts';
 import { formatPlural } from '../../../shared/format/numbers.ts';
 import { visibleLine } from '../../../shared/format/visible-text.ts';
@@ -13,7 +13,7 @@ import { tip } from '../../ui/tip.ts';
 import styles from './RunHeader.module.css';
 import { RunMenu } from './RunMenu.tsx';
 import { type Related, relatedRuns } from './relations.ts';
-import { copyRunId, ownId } from './use-run-commands.ts';
+import { compareWith, copyRunId, ownId } from './use-run-commands.ts';
 
 /** Status, title, recorded failure, id and what belongs with the run, on one line of 38 px. */
 export function RunHeader({ run }: { run: RunDetail }) {
@@ -54,6 +54,9 @@ export function RunHeader({ run }: { run: RunDetail }) {
         </ChipButton>
       )}
       <span className={styles.grow} />
+      <Button icon={GitCompare} tooltip="Compare this run with another (C)" onClick={() => compareWith(run.run)}>
+        Compare
+      </Button>
       <RunMenu run={run} />
     </div>
   );

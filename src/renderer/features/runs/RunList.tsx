@@ -11,21 +11,23 @@ import { noteOpened } from '../../app/first-run.ts';
 import { useNow, useSettings } from '../../app/settings.ts';
 import { errorText, shownFailure, useAction } from '../../app/use-action.ts';
 import { usePacedReply } from '../../app/use-paced-reply.ts';
-import { useView } from '../../app/view-store.ts';
+import { MOST_MARKED, useView } from '../../app/view-store.ts';
 import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { Icon } from '../../ui/Icon.tsx';
+import { say } from '../../ui/notice.ts';
 import { PathText } from '../../ui/Text.tsx';
 import { useLeaveFilter } from '../../ui/use-leave-filter.ts';
 import { useStable } from '../../ui/use-stable.ts';
 import { VirtualList, type VirtualListHandle } from '../../ui/virtual-list/VirtualList.tsx';
 import { type Filter, hasText, isFiltered, type Listing } from './filter.ts';
+import { MarkedBar } from './MarkedBar.tsx';
 import { RunFilter } from './RunFilter.tsx';
 import styles from './RunList.module.css';
 import { RunListHead } from './RunListHead.tsx';
 import { RunRowPlaceholder, RunRowView } from './RunRow.tsx';
 import type { ListRow } from './run-space.ts';
-import { runName } from './run-words.ts';
+import { MARKS, runName } from './run-words.ts';
 import { useFirstRun } from './use-first-run.ts';
 import { useRunSpace } from './use-run-space.ts';
 import { useUnread } from './use-unread.ts';
@@ -34,7 +36,6 @@ const ROW = 42;
 const HEAD = 22;
 
 const keyOf = (row: ListRow) => (row.row === 'run' ? row.run : null);
-const nameOf = (row: ListRow) => (row.row === 'run' ? runName(row) : '');
 const placeholder = (index: number) => <RunRowPlaceholder index={index} />;
 
 /** The sidebar: every run of every source. */
@@ -96,11 +97,30 @@ export function RunList() {
     runs.retry();
   };
 
+  const marked = useView((view) => view.marked);
+  const markOf = useCallback(
+    (row: ListRow) => (row.row === 'run' ? (MARKS[marked.indexOf(row.run)] ?? null) : null),
+    [marked],
+  );
+  const nameOf = useCallback((row: ListRow) => (row.row === 'run' ? runName(row, markOf(row)) : ''), [markOf]);
+  const mark = () => cursor !== null && toggleMark(cursor);
+  useCommand('compare.mark', mark);
+  const dropped = useStable((run: string, on: string) => useView.getState().openComparison(run, on));
+
   const render = useCallback(
     (row: ListRow) => {
       switch (row.row) {
         case 'run':
-          return <RunRowView run={row} nowUs={now} zone={zone} unread={isUnread(row)} />;
+          return (
+            <RunRowView
+              run={row}
+              nowUs={now}
+              zone={zone}
+              unread={isUnread(row)}
+              mark={markOf(row)}
+              onDropRun={dropped}
+            />
+          );
         case 'group':
           return (
             <div className={styles.head}>
@@ -124,7 +144,7 @@ export function RunList() {
           );
       }
     },
-    [now, zone, isUnread, listing.group],
+    [now, zone, isUnread, listing.group, markOf, dropped],
   );
   const rowProps = useCallback(
     (row: ListRow) => ({ className: row.row === 'run' && row.run === opened ? styles.opened : undefined }),
@@ -174,6 +194,10 @@ export function RunList() {
           }}
           onOpen={(row) => row.row === 'run' && openRun(row.run)}
           onKey={(event, row) => {
+            if (event.key === ' ') {
+              mark();
+              return true;
+            }
             // The list does not know yet where the row is that the keyboard has come to.
             if (event.key !== 'Enter' || row !== undefined || cursor === null) return false;
             openRun(cursor);
@@ -182,8 +206,15 @@ export function RunList() {
           onError={onError}
         />
       )}
+      <MarkedBar pane={pane} />
     </div>
   );
+}
+
+function toggleMark(run: string): void {
+  if (!useView.getState().toggleMark(run)) {
+    say(`${formatPlural(MOST_MARKED, 'run')} are marked already. Unmark one first.`);
+  }
 }
 
 function Loading() {

@@ -1,4 +1,4 @@
-import { memo } from 'react';
+import { type DragEvent, memo } from 'react';
 import type { RunRow } from '../../../shared/api.ts';
 import { formatDuration } from '../../../shared/format/duration.ts';
 import { formatCount, formatPlural, formatTokensShort } from '../../../shared/format/numbers.ts';
@@ -23,15 +23,22 @@ interface RunRowViewProps {
   zone: Zone;
   /** Written to since the user last looked at it. */
   unread: boolean;
+  /** Letter of the mark, for compare. */
+  mark: string | null;
+  /** Another run was dropped on this one. */
+  onDropRun(dropped: string, on: string): void;
 }
 
 /** Two lines of 42 px: what it is and when; who ran it and what it took. */
-export const RunRowView = memo(({ run, nowUs, zone, unread }: RunRowViewProps) => {
+export const RunRowView = memo(({ run, nowUs, zone, unread, mark, onDropRun }: RunRowViewProps) => {
   const { agent, note, bad } = runNote(run);
   const shownAgent = note !== null && note.length > ROOM ? '' : agent;
   const title = visibleLine(run.title) || visibleLine(run.run_id);
   return (
-    <div className={cx(styles.run, run.missing && styles.missing, unread && styles.unread)}>
+    <div
+      className={cx(styles.run, run.missing && styles.missing, unread && styles.unread)}
+      {...dragProps(run.run, onDropRun)}
+    >
       <StatusIcon status={run.status} decorative />
       <span className={styles.top}>
         <span className={styles.title} {...tip(`${title}\n${visibleLine(run.path)}`)}>
@@ -46,6 +53,11 @@ export const RunRowView = memo(({ run, nowUs, zone, unread }: RunRowViewProps) =
           {run.status === 'running' ? <LiveBadge /> : formatAge(run.last_write_us, nowUs, zone)}
         </span>
       </span>
+      {mark !== null && (
+        <span className={styles.mark} {...tip(`Marked for compare as ${mark}`)}>
+          {mark}
+        </span>
+      )}
       <span className={styles.note}>
         {shownAgent !== '' && <span className={styles.agent}>{shownAgent}</span>}
         {note !== null && shownAgent !== '' && <span className={styles.between}> · </span>}
@@ -70,6 +82,36 @@ export const RunRowView = memo(({ run, nowUs, zone, unread }: RunRowViewProps) =
     </div>
   );
 });
+
+const DRAGGED = 'application/x-retrace-run';
+
+/** One row drawn on another compares them; Space marks do the same from the keyboard. */
+function dragProps(run: string, onDropRun: (dropped: string, on: string) => void) {
+  const holdsRun = (event: DragEvent) => event.dataTransfer.types.includes(DRAGGED);
+  return {
+    draggable: true,
+    onDragStart(event: DragEvent) {
+      event.dataTransfer.setData(DRAGGED, run);
+      event.dataTransfer.effectAllowed = 'link';
+    },
+    onDragOver(event: DragEvent<HTMLElement>) {
+      if (!holdsRun(event)) return;
+      event.preventDefault();
+      event.dataTransfer.dropEffect = 'link';
+      event.currentTarget.dataset.over = '';
+    },
+    onDragLeave(event: DragEvent<HTMLElement>) {
+      delete event.currentTarget.dataset.over;
+    },
+    onDrop(event: DragEvent<HTMLElement>) {
+      delete event.currentTarget.dataset.over;
+      if (!holdsRun(event)) return;
+      event.preventDefault();
+      const dropped = event.dataTransfer.getData(DRAGGED);
+      if (dropped !== run) onDropRun(dropped, run);
+    },
+  };
+}
 
 /** Without any time in the trace, a run stands where its file was last written. */
 function whenTip({ last_write_us: last, last_write_of_file: ofFile }: RunRow, zone: Zone): string {

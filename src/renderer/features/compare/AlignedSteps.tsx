@@ -1,0 +1,148 @@
+import { CircleX } from 'lucide-react';
+import { type CSSProperties, type KeyboardEvent, useCallback, useRef, useState } from 'react';
+import type { ComparedRow, Comparison, Delta } from '../../../shared/api.ts';
+import { RetraceError } from '../../../shared/errors.ts';
+import { formatCount } from '../../../shared/format/numbers.ts';
+import { useCommand } from '../../app/commands.ts';
+import { useSettings } from '../../app/settings.ts';
+import { errorText, shownFailure } from '../../app/use-action.ts';
+import { useView } from '../../app/view-store.ts';
+import { Button } from '../../ui/Button.tsx';
+import { EmptyState } from '../../ui/EmptyState.tsx';
+import { say } from '../../ui/notice.ts';
+import { PlaceholderRows } from '../../ui/Placeholder.tsx';
+import { useStable } from '../../ui/use-stable.ts';
+import { VirtualList, type VirtualListHandle } from '../../ui/virtual-list/VirtualList.tsx';
+import { AlignedHead, AlignedRowPlaceholder, AlignedRowView, FoldRowView, type Side } from './AlignedRow.tsx';
+import styles from './AlignedSteps.module.css';
+import { alignedName } from './aligned-words.ts';
+import { DifferenceRuler } from './DifferenceRuler.tsx';
+import type { ComparedSpace } from './use-compared-rows.ts';
+
+const ROW = 22;
+
+const keyOf = (row: ComparedRow) => String(row.pair);
+const placeholder = (index: number) => <AlignedRowPlaceholder index={index} />;
+
+interface AlignedStepsProps {
+  compared: ComparedSpace;
+  comparison: Comparison;
+  pair: number | null;
+  side: Side;
+  onSide(side: Side): void;
+  onUnfold(pair: number): void;
+  /** Enter or a double click on a pair. */
+  onOpen(row: ComparedRow): void;
+}
+
+/** Both runs, step beside step. */
+export function AlignedSteps({ compared, comparison, pair, side, onSide, onUnfold, onOpen }: AlignedStepsProps) {
+  const { space, rows } = compared;
+  const { time_zone: zone } = useSettings();
+  const list = useRef<VirtualListHandle>(null);
+  const [view, setView] = useState({ first: 0, last: 0 });
+  const onView = useStable((first: number, last: number) => setView({ first, last }));
+  const { selectPair } = useView.getState();
+
+  const [failure, setFailure] = useState<unknown>(null);
+  const onError = useStable((error: unknown) => {
+    // A handle that the engine let go of: ask for a new one.
+    if (error instanceof RetraceError && (error.code === 'gone' || error.code === 'not_found')) compared.retry();
+    else if (!(error instanceof RetraceError) || error.code !== 'cancelled') setFailure(error);
+  });
+  const error = shownFailure(compared.error, failure);
+
+  useCommand('step.next', () => list.current?.move(1) ?? false);
+  useCommand('step.previous', () => list.current?.move(-1) ?? false);
+
+  const open = (row: ComparedRow) => (row.row === 'fold' ? onUnfold(row.pair) : onOpen(row));
+  const key = (event: KeyboardEvent, row: ComparedRow | undefined): boolean => {
+    if (event.shiftKey || row?.row !== 'pair') return false;
+    if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return false;
+    const to = event.key === 'ArrowLeft' ? 'left' : 'right';
+    onSide(to);
+    const step = row[to];
+    const name = to === 'left' ? 'A' : 'B';
+    say(step === null ? `Side ${name} has no such step` : `Side ${name}, step ${formatCount(step.seq)}`);
+    return true;
+  };
+
+  const render = useCallback(
+    (row: ComparedRow, { selected }: { selected: boolean }) =>
+      row.row === 'fold' ? (
+        <FoldRowView row={row} />
+      ) : (
+        <AlignedRowView row={row} zone={zone} side={selected ? side : null} />
+      ),
+    [zone, side],
+  );
+
+  return (
+    <div className={styles.pane} data-pane="Aligned steps">
+      <div className={styles.column} style={columnWidths(comparison)}>
+        <AlignedHead />
+        {error !== undefined && (
+          <EmptyState
+            tone="bad"
+            icon={CircleX}
+            action={
+              <Button
+                small
+                onClick={() => {
+                  setFailure(null);
+                  compared.retry();
+                }}
+              >
+                Try again
+              </Button>
+            }
+          >
+            {errorText(error)}
+          </EmptyState>
+        )}
+        {space === null && error === undefined && (
+          <PlaceholderRows rows={14} height={ROW} label="Reading the aligned steps" />
+        )}
+        {space !== null && space.count > 0 && (
+          <VirtualList
+            ref={list}
+            label="Aligned steps"
+            role="listbox"
+            className={styles.list}
+            space={space}
+            rowHeight={ROW}
+            keyOf={keyOf}
+            nameOf={alignedName}
+            render={render}
+            placeholder={placeholder}
+            active={pair === null ? null : String(pair)}
+            onActivate={(row, _index, by) => {
+              if (row.row === 'fold' && by === 'pointer') onUnfold(row.pair);
+              selectPair(row.pair);
+            }}
+            onOpen={open}
+            onKey={key}
+            onError={onError}
+            onView={onView}
+          />
+        )}
+      </div>
+      {rows !== null && rows.count > 0 && (
+        <DifferenceRuler rows={rows} view={view} rowHeight={ROW} onGoTo={(index) => list.current?.goTo(index)} />
+      )}
+    </div>
+  );
+}
+
+/** Room for the largest number, and for what some step of either run has: attempts, tokens, a cost. */
+function columnWidths({ left_steps, right_steps, deltas }: Comparison): CSSProperties {
+  const any = ({ left, right }: Delta) => left !== null || right !== null;
+  const { retries, input_tokens, output_tokens, cost_nano_usd } = deltas;
+  const tried = (retries.left ?? 0) + (retries.right ?? 0) > 0;
+  return {
+    '--aligned-seq': `${Math.max(28, 11 + formatCount(Math.max(left_steps, right_steps)).length * 6.6)}px`,
+    '--aligned-try': tried ? '26px' : '0px',
+    '--aligned-tokens': any(input_tokens) || any(output_tokens) ? '52px' : '0px',
+    '--aligned-cost': any(cost_nano_usd) ? '56px' : '0px',
+  } as CSSProperties;
+}

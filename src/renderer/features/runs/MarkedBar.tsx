@@ -1,0 +1,43 @@
+import type { RefObject } from 'react';
+import { formatCount } from '../../../shared/format/numbers.ts';
+import { useCommand } from '../../app/commands.ts';
+import { useView } from '../../app/view-store.ts';
+import { Button } from '../../ui/Button.tsx';
+import styles from './MarkedBar.module.css';
+
+/** At the foot of the list while runs are marked: how many, and what can be done with them. `pane`: where Esc unmarks first. */
+export function MarkedBar({ pane }: { pane: RefObject<HTMLElement | null> }) {
+  const marked = useView((view) => view.marked);
+  const [left, right] = marked;
+  const clear = () => useView.getState().change({ marked: [] });
+  const both = left !== undefined && right !== undefined;
+  const compare = () => both && useView.getState().openComparison(left, right);
+  useCommand('compare.marked', compare, both);
+  useCommand('compare.with', compare, { enabled: both, scope: pane });
+  useCommand(
+    'escape',
+    () => {
+      if (useView.getState().overlay !== null || !pane.current?.contains(document.activeElement)) return false;
+      clear();
+      return true;
+    },
+    { enabled: marked.length > 0, scope: pane },
+  );
+
+  if (marked.length === 0) return null;
+  return (
+    <div className={styles.bar} role="status" aria-label="Marked for compare">
+      <span className={styles.text}>
+        {formatCount(marked.length)} marked{!both && '. Mark another with Space'}
+      </span>
+      {both && (
+        <Button small variant="primary" onClick={compare} tooltip="Compare the marked runs">
+          Compare
+        </Button>
+      )}
+      <Button small variant="ghost" onClick={clear} tooltip="Unmark (Esc)">
+        Clear
+      </Button>
+    </div>
+  );
+}
