@@ -44,7 +44,7 @@ export class ComparedRowSpace {
       const end = this.#endOfEqual(pair);
       const from = pair === 0 ? 0 : pair + Math.min(context, end - pair);
       const to = end === pairs.count ? end : Math.max(from, end - context);
-      if (to - from < MIN_FOLD || open.has(from)) {
+      if (to - from < (question.only_differences ? 1 : MIN_FOLD) || open.has(from)) {
         rows.pairs(pair, Math.max(end, pair + 1));
       } else {
         rows.pairs(pair, from);
