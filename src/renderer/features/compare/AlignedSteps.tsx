@@ -15,19 +15,22 @@ import { useStable } from '../../ui/use-stable.ts';
 import { VirtualList, type VirtualListHandle } from '../../ui/virtual-list/VirtualList.tsx';
 import { AlignedHead, AlignedRowPlaceholder, AlignedRowView, FoldRowView, type Side } from './AlignedRow.tsx';
 import styles from './AlignedSteps.module.css';
-import { alignedName } from './aligned-words.ts';
+import { alignedName, isMovedRight, movedNote } from './aligned-words.ts';
 import { DifferenceRuler } from './DifferenceRuler.tsx';
 import type { ComparedSpace } from './use-compared-rows.ts';
 
 const ROW = 22;
 
-const keyOf = (row: ComparedRow) => String(row.pair);
+/** Of a moved pair each side has a row of its own: that of the right one is known by its step alone. */
+const keyOf = (row: ComparedRow) => (isMovedRight(row) ? `${row.pair} right` : String(row.pair));
 const placeholder = (index: number) => <AlignedRowPlaceholder index={index} />;
 
 interface AlignedStepsProps {
   compared: ComparedSpace;
   comparison: Comparison;
   pair: number | null;
+  /** Whether the selected pair has moved, so that it stands in two rows. */
+  moved: boolean;
   side: Side;
   onSide(side: Side): void;
   onUnfold(pair: number): void;
@@ -36,7 +39,7 @@ interface AlignedStepsProps {
 }
 
 /** Both runs, step beside step. */
-export function AlignedSteps({ compared, comparison, pair, side, onSide, onUnfold, onOpen }: AlignedStepsProps) {
+export function AlignedSteps({ compared, comparison, pair, moved, side, onSide, onUnfold, onOpen }: AlignedStepsProps) {
   const { space, rows } = compared;
   const { time_zone: zone } = useSettings();
   const list = useRef<VirtualListHandle>(null);
@@ -60,10 +63,12 @@ export function AlignedSteps({ compared, comparison, pair, side, onSide, onUnfol
     if (event.shiftKey || row?.row !== 'pair') return false;
     if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return false;
     const to = event.key === 'ArrowLeft' ? 'left' : 'right';
-    onSide(to);
     const step = row[to];
+    // The other step of a moved pair stands in another row.
+    if (step !== null || row.mark !== 'moved') onSide(to);
     const name = to === 'left' ? 'A' : 'B';
-    say(step === null ? `Side ${name} has no such step` : `Side ${name}, step ${formatCount(step.seq)}`);
+    if (step !== null) say(`Side ${name}, step ${formatCount(step.seq)}`);
+    else say(movedNote(row) ?? `Side ${name} has no such step`);
     return true;
   };
 
@@ -115,9 +120,10 @@ export function AlignedSteps({ compared, comparison, pair, side, onSide, onUnfol
             nameOf={alignedName}
             render={render}
             placeholder={placeholder}
-            active={pair === null ? null : String(pair)}
+            active={pair === null ? null : moved && side === 'right' ? `${pair} right` : String(pair)}
             onActivate={(row, _index, by) => {
               if (row.row === 'fold' && by === 'pointer') onUnfold(row.pair);
+              if (row.row === 'pair' && row.mark === 'moved') onSide(isMovedRight(row) ? 'right' : 'left');
               selectPair(row.pair);
             }}
             onOpen={open}

@@ -28,7 +28,7 @@ interface DifferenceBannerProps {
 /** Where the runs differ first, where they part, what probably made them; and the way through all differences. */
 export function DifferenceBanner({ comparison, left, right, sameRun, rows, row, only, onFold }: DifferenceBannerProps) {
   const lines = firstLines(comparison);
-  const after = [togetherText(comparison), downstreamText(comparison, { left, right })].filter((each) => each !== null);
+  const after = [downstreamText(comparison, { left, right }), togetherText(comparison)].filter((each) => each !== null);
   const differences = rows?.differences ?? 0;
   const at = row?.row === 'pair' ? row.difference : null;
   useCommand('compare.fold', () => onFold?.(), onFold !== null);

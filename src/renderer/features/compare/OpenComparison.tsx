@@ -15,6 +15,7 @@ import type { Side } from './AlignedRow.tsx';
 import { AlignedSteps } from './AlignedSteps.tsx';
 import { countsText } from './aligned-words.ts';
 import { DeltaStrip } from './DeltaStrip.tsx';
+import { DetailPane } from './DetailPane.tsx';
 import { DifferenceBanner } from './DifferenceBanner.tsx';
 import { Notices } from './Notices.tsx';
 import styles from './OpenComparison.module.css';
@@ -148,11 +149,13 @@ function Aligned({ comparison, left, right, leftRun, rightRun }: AlignedProps) {
         compared={compared}
         comparison={comparison}
         pair={pair}
+        moved={shown?.mark === 'moved'}
         side={side}
         onSide={setSide}
         onUnfold={(fold) => setUnfolded((before) => [...before.filter((each) => each !== fold), fold])}
         onOpen={open}
       />
+      {shown !== null && <DetailPane comparison={comparison.id} pair={shown.pair} />}
     </>
   );
 }

@@ -62,6 +62,11 @@ export function movedNote({ mark, left, right, moved }: PairRow): string | null 
   return movedText(left !== null, moved);
 }
 
+/** The row of a moved pair that stands where its step is in B. */
+export function isMovedRight(row: ComparedRow): boolean {
+  return row.row === 'pair' && row.mark === 'moved' && row.left === null;
+}
+
 const SPOKEN: Record<PairMark, string> = {
   same: '',
   changed: 'changed',

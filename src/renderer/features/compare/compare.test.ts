@@ -210,7 +210,7 @@ describe('the banner', () => {
     expect(togetherText({ ...parted, reconverges: { left: 14, right: 16 } })).toBe('Together again from A 14, B 16.');
     expect(downstreamText(COMPARISON)).toBeNull();
     expect(downstreamText({ ...parted, downstream: { ...DELTAS, retries: delta(0, 0) } })).toBe(
-      'From there on: steps 17 to 19 (+2), tokens 41.2k to 47.4k (+15%), cost $0.110 to $0.132 (+$0.022), latency 38.4s to 52.9s (+14.5s), errors 0 to 2 (+2).',
+      'From where they part: steps 17 to 19 (+2), tokens 41.2k to 47.4k (+15%), cost $0.110 to $0.132 (+$0.022), latency 38.4s to 52.9s (+14.5s), errors 0 to 2 (+2).',
     );
   });
 

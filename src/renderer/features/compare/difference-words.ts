@@ -35,15 +35,20 @@ export function togetherText({ first_divergence, reconverges }: Comparison): str
   return reconverges === null ? 'They do not come together again.' : `Together again from ${seqsText(reconverges)}.`;
 }
 
-/** "From there on: steps 9 to 11, tokens 12.1k to 14k"; null where nothing is known. */
+/** "From where they part: steps 9 to 11, tokens 12.1k to 14k"; null where nothing is known. */
 export function downstreamText({ downstream }: Comparison, sides?: Sides): string | null {
   if (downstream === null) return null;
   const told = deltaCells(downstream, sides)
     .filter(({ label, left, right }) => label !== 'Status' && (left !== right || label === 'Steps'))
     .map(({ label, left, right, change }: DeltaCell) =>
-      [`${label.toLowerCase()} ${left} to ${right}`, change === null ? '' : `(${change})`].filter(Boolean).join(' '),
+      [
+        `${label.toLowerCase()} ${left === right ? `${left} in both` : `${left} to ${right}`}`,
+        change === null ? '' : `(${change})`,
+      ]
+        .filter(Boolean)
+        .join(' '),
     );
-  return told.length === 0 ? null : `From there on: ${told.join(', ')}.`;
+  return told.length === 0 ? null : `From where they part: ${told.join(', ')}.`;
 }
 
 /** Both firsts as lines of the banner; one line where they are the same pair. */

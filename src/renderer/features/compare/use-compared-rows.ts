@@ -29,7 +29,7 @@ export function useComparedRows(id: string, only_differences: boolean, unfolded:
           return (await client.request('compare.slice', { id: handle, from: at, n: left }, { signal })).rows;
         }),
       locate: async (pair, signal) =>
-        (await client.request('compare.indexOf', { id: handle, pair: Number(pair) }, { signal })).index,
+        (await client.request('compare.indexOf', { id: handle, pair: Number.parseInt(pair, 10) }, { signal })).index,
     };
   }, [client, rows]);
   return { space, rows, error: reply.error, retry: () => void reply.refetch() };
