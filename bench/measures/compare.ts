@@ -4,8 +4,7 @@ import { createInterface } from 'node:readline';
 import { finished } from 'node:stream/promises';
 import Database from 'better-sqlite3';
 import { compareRuns } from '../../src/main/diff/compare-runs.ts';
-import type { RunSignatures } from '../../src/main/diff/run-signatures.ts';
-import { Symbols } from '../../src/main/diff/symbols.ts';
+import { KnownRuns } from '../../src/main/diff/read-run.ts';
 import { indexPaths } from '../../src/main/library/ingest/index-paths.ts';
 import { WholeRuns } from '../../src/main/library/read/whole-runs.ts';
 import type { Context, Figure, Measure } from '../measure.ts';
@@ -36,7 +35,7 @@ async function measureSize(context: Context, { steps, every, limit }: (typeof SI
   );
   const [left, right] = runs;
   if (left === undefined || right === undefined) throw new Error('a run is missing');
-  const known = { symbols: new Symbols(), signatures: new Map<string, RunSignatures>() };
+  const known = new KnownRuns();
   const compare = async () => {
     const from = performance.now();
     await compareRuns({

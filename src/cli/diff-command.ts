@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { compareRuns } from '../main/diff/compare-runs.ts';
-import { Symbols } from '../main/diff/symbols.ts';
+import { KnownRuns } from '../main/diff/read-run.ts';
 import { existingPath } from '../main/existing-path.ts';
 import { indexPaths } from '../main/library/ingest/index-paths.ts';
 import { type InspectedRun, Inspection } from '../main/library/inspect/inspect.ts';
@@ -49,7 +49,7 @@ export async function diff(
           ...(fields === undefined ? {} : { fields }),
         },
         signal: new AbortController().signal,
-        known: { symbols: new Symbols(), signatures: new Map() },
+        known: new KnownRuns(),
         onProgress: ({ what, done, total }) =>
           terminal.progress(what === 'reading' ? `Reading step ${done} of ${total}` : 'Aligning'),
       });

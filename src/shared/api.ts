@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { type BraidColumn, braidQuestion, braidSlice, type SeveralRunsProgress } from './api/braid.ts';
 import {
   COMPARED_FIELDS,
   type ComparedPair,
@@ -49,6 +50,7 @@ import {
   type TimelineWindow,
 } from './api/timeline.ts';
 
+export * from './api/braid.ts';
 export * from './api/compare.ts';
 export * from './api/library.ts';
 export * from './api/runs.ts';
@@ -245,6 +247,13 @@ export const contract = {
   'compare.peer': method<
     { run: string | null /** Why it is this one, or why there is none. */; note: string } & Revision
   >()(v.object({ run })),
+
+  /** Starts to braid several runs of one task into one sequence; `braid.get` says how far it is. */
+  'braid.open': method<{ id: string }>()(braidQuestion),
+  'braid.get': method<SeveralRunsProgress>()(v.object({ id: handle })),
+  'braid.close': method<{ closed: boolean }>()(v.object({ id: handle })),
+  /** Columns from `from` on: `n`, or fewer to stay under 256 KB. */
+  'braid.slice': method<{ columns: BraidColumn[] }>()(braidSlice),
 
   /** Starts to read the state of a run over all its own steps; `state.get` says how far it is. */
   'state.open': method<{ id: string }>()(v.object({ run })),

@@ -4,7 +4,7 @@ import { lines, TraceFolder } from '../library/query/trace-testing.ts';
 import { WholeRuns } from '../library/read/whole-runs.ts';
 import { compareRuns } from './compare-runs.ts';
 import { PLANTED, type PlantedCause, plant } from './planted-runs-testing.ts';
-import { Symbols } from './symbols.ts';
+import { KnownRuns } from './read-run.ts';
 
 let folder: TraceFolder;
 beforeEach(() => {
@@ -20,7 +20,7 @@ async function compare([left, right]: ReturnType<typeof plant>): Promise<Compari
     ...{ id: 'test', runs: { left: runs, right: runs }, question: { left: 'retrace:a', right: 'retrace:b' } },
     ...{
       signal: new AbortController().signal,
-      known: { symbols: new Symbols(), signatures: new Map() },
+      known: new KnownRuns(),
       onProgress: () => undefined,
     },
   });

@@ -2,10 +2,8 @@ import type { Comparison, ComparisonQuestion, ComparisonState, Difference } from
 import { PAIR_MARKS } from '../../shared/api.ts';
 import { jsonDifference } from '../../shared/difference/json-difference.ts';
 import { printChange } from '../../shared/difference/print-change.ts';
-import { RetraceError } from '../../shared/errors.ts';
 import { STEP_STATUSES, STEP_TYPES } from '../../shared/model/step.ts';
 import { normalise } from '../../shared/normalise/normalise.ts';
-import { RULE_IDS } from '../../shared/normalise/rule-ids.ts';
 import { NORMALISATION_VERSION } from '../../shared/normalise/rules.ts';
 import type { WholeRun, WholeRuns } from '../library/read/whole-runs.ts';
 import { findCause } from './causes.ts';
@@ -17,8 +15,8 @@ import { compareHarness } from './harness.ts';
 import { hiddenValues } from './hidden-values.ts';
 import type { PairSide } from './pair-values.ts';
 import { fieldNames, MARK, type Pairs, pairRuns, type ReadRun } from './pairs.ts';
-import { comparedAt, type RunSignatures, readSignatures, type SideOptions } from './run-signatures.ts';
-import type { Symbols } from './symbols.ts';
+import { breath, type KnownRuns, readRun, sideOptions } from './read-run.ts';
+import { comparedAt, type SideOptions } from './run-signatures.ts';
 
 /** Two runs compared, with what is needed to look at any pair of them. */
 export interface ComparedRuns {
@@ -27,12 +25,6 @@ export interface ComparedRuns {
   readonly right: ReadRun;
   readonly pairs: Pairs;
   readonly options: { left: SideOptions; right: SideOptions };
-}
-
-/** What was read of runs before, by run and options; the symbols in it mean the same in all of them. */
-export interface KnownRuns {
-  readonly symbols: Symbols;
-  readonly signatures: Map<string, RunSignatures>;
 }
 
 export interface CompareOptions {
@@ -54,16 +46,11 @@ export async function compareRuns(options: CompareOptions): Promise<ComparedRuns
   const with_model = a.detail.models.length > 0 && b.detail.models.length > 0;
   const sides = { left: sideOptions(question, a, with_model), right: sideOptions(question, b, with_model) };
   const total = a.tree.count + b.tree.count;
-  const read = async (run: WholeRun, side: 'left' | 'right', before: number): Promise<ReadRun> => {
-    const key = JSON.stringify([run.detail.run, run.tree.runs.map(({ id, rev }) => [id, rev]), sides[side]]);
-    const report = (done: number) => onProgress({ phase: 'working', what: 'reading', done: before + done, total });
-    const signatures =
-      options.known.signatures.get(key) ??
-      (await readSignatures(run, { ...sides[side], symbols: options.known.symbols, signal, onProgress: report }));
-    options.known.signatures.delete(key);
-    options.known.signatures.set(key, signatures);
-    return { run, signatures };
-  };
+  const read = (run: WholeRun, side: 'left' | 'right', before: number): Promise<ReadRun> =>
+    readRun(run, {
+      ...{ options: sides[side], known: options.known, signal },
+      onProgress: (done) => onProgress({ phase: 'working', what: 'reading', done: before + done, total }),
+    });
   const left = await read(a, 'left', 0);
   const right = await read(b, 'right', a.tree.count);
   onProgress({ phase: 'working', what: 'aligning', done: total, total });
@@ -85,21 +72,6 @@ export async function readSide(
   const [read] = await run.read([place], signal);
   if (read === undefined) return null;
   return { read, compared: await comparedAt(run, place, read, options, signal), options };
-}
-
-function sideOptions(
-  { rules_off = [], ignore = [] }: ComparisonQuestion,
-  run: WholeRun,
-  with_model: boolean,
-): SideOptions {
-  const rules = RULE_IDS.filter((rule) => !rules_off.includes(rule));
-  return { rules, ignore, folder: run.detail.cwd, with_model };
-}
-
-/** Lets messages in between two long stretches of work. */
-async function breath(signal: AbortSignal): Promise<void> {
-  await new Promise((resolve) => setImmediate(resolve));
-  if (signal.aborted) throw new RetraceError('cancelled', 'Comparing was cancelled.');
 }
 
 interface Material extends CompareOptions {

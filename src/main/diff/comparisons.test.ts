@@ -3,6 +3,7 @@ import type { ComparedPair, Comparison, ComparisonState } from '../../shared/api
 import { lines, runRecord, stepRecord, TraceFolder } from '../library/query/trace-testing.ts';
 import { WholeRuns } from '../library/read/whole-runs.ts';
 import { Comparisons } from './comparisons.ts';
+import { KnownRuns } from './read-run.ts';
 
 const VIEW = { sorted_keys: true, normalised: true };
 /** What a reply may take on the wire. */
@@ -26,7 +27,12 @@ async function compared(a: Json[], b: Json[]): Promise<{ comparisons: Comparison
   for (const [id, steps] of Object.entries({ a, b })) {
     folder.write(`${id}.trace.jsonl`, lines(runRecord(id), ...steps.map((more, at) => stepRecord(id, at + 1, more))));
   }
-  const comparisons = new Comparisons(new WholeRuns(folder.writer.db), (error) => defects.push(error));
+  const known = new KnownRuns();
+  const comparisons = new Comparisons(
+    new WholeRuns(folder.writer.db),
+    () => known,
+    (error) => defects.push(error),
+  );
   const { id } = ask(comparisons, 'compare.open', { left: 'retrace:a', right: 'retrace:b' }) as { id: string };
   await expect.poll(() => (ask(comparisons, 'compare.get', { id }) as ComparisonState).phase).not.toBe('working');
   const state = ask(comparisons, 'compare.get', { id }) as ComparisonState;

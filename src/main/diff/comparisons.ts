@@ -3,21 +3,18 @@ import { PAIR_MARKS } from '../../shared/api.ts';
 import { RetraceError } from '../../shared/errors.ts';
 import { fittingRows } from '../library/payload/fitting-rows.ts';
 import type { WholeRuns } from '../library/read/whole-runs.ts';
-import { type ComparedRuns, compareRuns, type KnownRuns, readSide } from './compare-runs.ts';
+import { type ComparedRuns, compareRuns, readSide } from './compare-runs.ts';
 import { ComparedRowSpace } from './compared-rows.ts';
 import { comparisonMarkdown } from './markdown.ts';
 import { comparedValues, type PairField, pairFields } from './pair-values.ts';
 import { fieldNames } from './pairs.ts';
 import type { CompareMethod } from './protocol.ts';
-import { Symbols } from './symbols.ts';
+import type { KnownRuns } from './read-run.ts';
 import { Works } from './works.ts';
 
 /** Comparisons kept: the one on screen, those that back leads to, and their rows. */
 const MAX_COMPARISONS = 4;
 const MAX_ROWS = 8;
-/** Signatures kept, by run: comparing again, or swapped, reads nothing. */
-const MAX_SIGNATURES = 6;
-const MAX_SYMBOLS = 8_000_000;
 /** Pairs whose texts are kept: they are read in windows. */
 const MAX_PAIRS = 3;
 
@@ -28,13 +25,14 @@ export class Comparisons {
   readonly #runs: WholeRuns;
   readonly #works: Works<Progress, ComparedRuns>;
   readonly #rows = new Map<string, { comparison: string; space: ComparedRowSpace }>();
-  #known: KnownRuns = { symbols: new Symbols(), signatures: new Map() };
+  readonly #known: () => KnownRuns;
   readonly #fields = new Map<string, PairField[]>();
   #next = 1;
 
-  /** `onDefect` is told of errors that no user can act on. */
-  constructor(runs: WholeRuns, onDefect: (error: unknown) => void) {
+  /** `known` is what was read of runs before; `onDefect` is told of errors that no user can act on. */
+  constructor(runs: WholeRuns, known: () => KnownRuns, onDefect: (error: unknown) => void) {
     this.#runs = runs;
+    this.#known = known;
     this.#works = new Works('comparison', MAX_COMPARISONS, onDefect);
   }
 
@@ -113,12 +111,7 @@ export class Comparisons {
   #start(question: ComparisonQuestion): string {
     const id = this.#works.start({ phase: 'working', what: 'reading', done: 0, total: 0 }, (work) => {
       const runs = { left: this.#runs, right: this.#runs };
-      // Symbols are never taken back: with many of them, all is read anew.
-      if (this.#known.symbols.size > MAX_SYMBOLS) this.#known = { symbols: new Symbols(), signatures: new Map() };
-      const known = this.#known;
-      return compareRuns({ ...work, runs, question, known }).finally(() =>
-        dropOldest(known.signatures, MAX_SIGNATURES),
-      );
+      return compareRuns({ ...work, runs, question, known: this.#known() });
     });
     this.#forgetRows();
     return id;

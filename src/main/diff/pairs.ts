@@ -45,7 +45,7 @@ export function pairRuns(
   symbols: Symbols,
   compared: readonly DifferenceField[] = DIFFERENCE_FIELDS,
 ): Pairs {
-  const { recorded, not_recorded } = recordedFields(left, right);
+  const { recorded, not_recorded } = recordedFields([left, right]);
   const mask = compared
     .filter((field) => !isValueField(field) || recorded.includes(field))
     .reduce((bits, field) => bits | FIELD_BITS[field], 0);
@@ -85,15 +85,16 @@ function fieldsOf(left: ReadRun, right: ReadRun, l: number, r: number): number {
   return bits;
 }
 
-/** A format that never writes a field says nothing of it: it is compared only where both runs have it somewhere. */
-function recordedFields(left: ReadRun, right: ReadRun): { recorded: ValueField[]; not_recorded: string[] } {
-  const has = ({ signatures }: ReadRun, field: ValueField) => signatures.fields[field].some((symbol) => symbol !== -1);
+/** A format that never writes a field says nothing of it: it is compared only where all runs have it somewhere. */
+export function recordedFields(runs: readonly ReadRun[]): { recorded: ValueField[]; not_recorded: string[] } {
   const recorded: ValueField[] = [];
   const not_recorded: string[] = [];
   for (const field of VALUE_FIELDS) {
-    const [a, b] = [has(left, field), has(right, field)];
-    if (a && b) recorded.push(field);
-    else if (a || b) not_recorded.push(`${a ? 'B' : 'A'}: ${field}`);
+    const without = runs.flatMap(({ signatures }, at) =>
+      signatures.fields[field].every((symbol) => symbol === -1) ? String.fromCharCode(65 + at) : [],
+    );
+    if (without.length === 0) recorded.push(field);
+    else if (without.length < runs.length) not_recorded.push(`${without.join(' and ')}: ${field}`);
   }
   return { recorded, not_recorded };
 }

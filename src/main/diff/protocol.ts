@@ -7,15 +7,21 @@ export type CompareMethod = Exclude<Extract<MethodName, `compare.${string}`>, 'c
 
 export type StateMethod = Extract<MethodName, `state.${string}`>;
 
+export type BraidMethod = Extract<MethodName, `braid.${string}`>;
+
 /** Methods that the thread answers; `compare.peer` is a question about the list of runs. */
-export type DiffMethod = CompareMethod | StateMethod;
+export type DiffMethod = CompareMethod | StateMethod | BraidMethod;
 
 export function isStateMethod(method: MethodName): method is StateMethod {
   return method.startsWith('state.');
 }
 
+export function isBraidMethod(method: MethodName): method is BraidMethod {
+  return method.startsWith('braid.');
+}
+
 export function isDiffMethod(method: MethodName): method is DiffMethod {
-  return isStateMethod(method) || (method.startsWith('compare.') && method !== 'compare.peer');
+  return isStateMethod(method) || isBraidMethod(method) || (method.startsWith('compare.') && method !== 'compare.peer');
 }
 
 export type ToDiff =

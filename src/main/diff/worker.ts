@@ -4,7 +4,9 @@ import type { LogLine } from '../../shared/api.ts';
 import { RetraceError, toWireError } from '../../shared/errors.ts';
 import { WholeRuns } from '../library/read/whole-runs.ts';
 import { Comparisons } from './comparisons.ts';
-import { type FromDiff, isStateMethod, type ToDiff } from './protocol.ts';
+import { type FromDiff, isBraidMethod, isStateMethod, type ToDiff } from './protocol.ts';
+import { KnownRuns } from './read-run.ts';
+import { SeveralRunsWorks } from './several-runs.ts';
 import { StateTimelines } from './state-timelines.ts';
 
 /** The thread that compares runs: it reads the index and the files, and writes nothing. */
@@ -12,7 +14,15 @@ import { StateTimelines } from './state-timelines.ts';
 if (parentPort === null) throw new Error('worker.ts runs as a worker');
 const port = parentPort;
 
-let open: { db: Database.Database; comparisons: Comparisons; states: StateTimelines; path: string } | null = null;
+interface OpenIndex {
+  db: Database.Database;
+  path: string;
+  comparisons: Comparisons;
+  several: SeveralRunsWorks;
+  states: StateTimelines;
+}
+
+let open: OpenIndex | null = null;
 const running = new Map<number, AbortController>();
 
 port.on('message', (message: ToDiff) => {
@@ -35,16 +45,27 @@ port.on('message', (message: ToDiff) => {
   }
 });
 
-function openIndex(path: string): typeof open {
+function openIndex(path: string): OpenIndex {
   const db = new Database(path, { readonly: true, timeout: 5_000 });
   const runs = new WholeRuns(db);
   const onDefect = (error: unknown) => note('Comparing', error);
-  return { db, comparisons: new Comparisons(runs, onDefect), states: new StateTimelines(runs, onDefect), path };
+  let known = new KnownRuns();
+  const knownRuns = () => {
+    if (known.isFull) known = new KnownRuns();
+    return known;
+  };
+  return {
+    ...{ db, path },
+    comparisons: new Comparisons(runs, knownRuns, onDefect),
+    several: new SeveralRunsWorks(runs, knownRuns, onDefect),
+    states: new StateTimelines(runs, onDefect),
+  };
 }
 
 /** Comparisons of the index before answer `gone`. */
 function closeIndex(): void {
   open?.comparisons.close();
+  open?.several.close();
   open?.states.close();
   open?.db.close();
   open = null;
@@ -67,9 +88,12 @@ async function answer({ id, method, params }: Extract<ToDiff, { type: 'request' 
   try {
     if (open === null) throw new RetraceError('unavailable', 'There is no index to compare runs from yet.');
     const { signal } = controller;
+    const { comparisons, several, states } = open;
     const result = isStateMethod(method)
-      ? await open.states.handle(method, params, signal)
-      : await open.comparisons.handle(method, params, signal);
+      ? await states.handle(method, params, signal)
+      : isBraidMethod(method)
+        ? several.handle(method, params)
+        : await comparisons.handle(method, params, signal);
     send({ type: 'result', id, result });
   } catch (error) {
     if (!(error instanceof RetraceError) && !controller.signal.aborted) {

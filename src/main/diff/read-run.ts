@@ -1,0 +1,76 @@
+import type { ComparisonQuestion } from '../../shared/api.ts';
+import { RetraceError } from '../../shared/errors.ts';
+import { RULE_IDS } from '../../shared/normalise/rule-ids.ts';
+import type { WholeRun } from '../library/read/whole-runs.ts';
+import type { ReadRun } from './pairs.ts';
+import { type RunSignatures, readSignatures, type SideOptions } from './run-signatures.ts';
+import { Symbols } from './symbols.ts';
+
+/** Signatures kept, by run and options: comparing again, or swapped, reads nothing. */
+const MAX_SIGNATURES = 8;
+/** Symbols are never taken back: with so many, all is read anew. */
+const MAX_SYMBOLS = 8_000_000;
+
+/** What was read of runs before; the symbols in it mean the same in all of them. */
+export class KnownRuns {
+  readonly symbols = new Symbols();
+  readonly #signatures = new Map<string, RunSignatures>();
+
+  get isFull(): boolean {
+    return this.symbols.size > MAX_SYMBOLS;
+  }
+
+  get(key: string): RunSignatures | undefined {
+    const known = this.#signatures.get(key);
+    if (known !== undefined) this.keep(key, known);
+    return known;
+  }
+
+  keep(key: string, signatures: RunSignatures): void {
+    this.#signatures.delete(key);
+    this.#signatures.set(key, signatures);
+    for (const oldest of this.#signatures.keys()) {
+      if (this.#signatures.size <= MAX_SIGNATURES) return;
+      this.#signatures.delete(oldest);
+    }
+  }
+}
+
+export interface ReadOptions {
+  options: SideOptions;
+  known: KnownRuns;
+  signal: AbortSignal;
+  onProgress: (done: number) => void;
+}
+
+/** A run with what is kept of its steps: read, or known from before. Throws `cancelled` on abort. */
+export async function readRun(run: WholeRun, { options, known, signal, onProgress }: ReadOptions): Promise<ReadRun> {
+  const { detail, tree } = run;
+  const key = JSON.stringify([
+    detail.run,
+    tree.runs.map(({ id, rev, file_identity }) => [id, rev, file_identity]),
+    tree.live,
+    options,
+  ]);
+  const before = known.get(key);
+  if (before !== undefined) return { run, signatures: before };
+  const signatures = await readSignatures(run, { ...options, symbols: known.symbols, signal, onProgress });
+  known.keep(key, signatures);
+  return { run, signatures };
+}
+
+/** How the steps of a run are compared. */
+export function sideOptions(
+  { rules_off = [], ignore = [] }: Pick<ComparisonQuestion, 'rules_off' | 'ignore'>,
+  run: WholeRun,
+  with_model: boolean,
+): SideOptions {
+  const rules = RULE_IDS.filter((rule) => !rules_off.includes(rule));
+  return { rules, ignore, folder: run.detail.cwd, with_model };
+}
+
+/** Lets messages in between two long stretches of work. Throws `cancelled` on abort. */
+export async function breath(signal: AbortSignal): Promise<void> {
+  await new Promise((resolve) => setImmediate(resolve));
+  if (signal.aborted) throw new RetraceError('cancelled', 'Comparing was cancelled.');
+}

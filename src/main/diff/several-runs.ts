@@ -1,0 +1,142 @@
+import type { StepSequence } from '../../shared/align/step-sequence.ts';
+import type { BraidColumn, BraidedStep, BraidQuestion, Params, Result, SeveralRuns } from '../../shared/api.ts';
+import { type Braid, braid } from '../../shared/braid/braid.ts';
+import type { RunOutcome } from '../../shared/braid/flip-rate.ts';
+import type { RunStatus } from '../../shared/model/run.ts';
+import { fittingRows } from '../library/payload/fitting-rows.ts';
+import type { WholeRuns } from '../library/read/whole-runs.ts';
+import { type ReadRun, recordedFields } from './pairs.ts';
+import type { BraidMethod } from './protocol.ts';
+import { breath, type KnownRuns, readRun, sideOptions } from './read-run.ts';
+import { sequenceOf } from './sequence.ts';
+import { Works } from './works.ts';
+
+/** Braids kept: the one on screen, and the one before. */
+const MAX_BRAIDS = 2;
+
+interface Ready {
+  several: SeveralRuns;
+  runs: readonly ReadRun[];
+  sequences: readonly StepSequence[];
+  braided: Braid;
+}
+
+interface Progress {
+  done: number;
+  total: number;
+}
+
+/** Answers the contract's questions about several runs of one task. */
+export class SeveralRunsWorks {
+  readonly #runs: WholeRuns;
+  readonly #known: () => KnownRuns;
+  readonly #works: Works<Progress, Ready>;
+
+  /** `known` is what was read of runs before. */
+  constructor(runs: WholeRuns, known: () => KnownRuns, onDefect: (error: unknown) => void) {
+    this.#runs = runs;
+    this.#known = known;
+    this.#works = new Works('comparison of several runs', MAX_BRAIDS, onDefect);
+  }
+
+  /** Answers a method with checked parameters. Throws `RetraceError`. */
+  handle(method: BraidMethod, params: unknown): unknown {
+    // The engine checked `params` against this very method's schema.
+    const handler = this.#handlers[method] as (params: unknown) => unknown;
+    return handler(params);
+  }
+
+  close(): void {
+    this.#works.closeAll();
+  }
+
+  readonly #handlers: { [M in BraidMethod]: (params: Params<M>) => Result<M> } = {
+    'braid.open': (question) => ({
+      id: this.#works.start({ done: 0, total: 0 }, (work) => braidRuns(this.#runs, question, this.#known(), work)),
+    }),
+    'braid.get': ({ id }) => {
+      const state = this.#works.state(id);
+      switch (state.phase) {
+        case 'working':
+          return { phase: 'working', ...state.progress };
+        case 'ready':
+          return { phase: 'ready', several: state.result.several };
+        case 'failed':
+          return state;
+      }
+    },
+    'braid.close': ({ id }) => ({ closed: this.#works.close(id) }),
+    'braid.slice': ({ id, from, n }) => ({ columns: [...fittingRows(columnsOf(this.#works.result(id), from, n))] }),
+  };
+}
+
+async function braidRuns(
+  runs: WholeRuns,
+  question: BraidQuestion,
+  known: KnownRuns,
+  { id, signal, onProgress }: { id: string; signal: AbortSignal; onProgress: (progress: Progress) => void },
+): Promise<Ready> {
+  const opened = question.runs.map((address) => runs.open(address));
+  // What one of the files never names is not compared.
+  const with_model = opened.every(({ detail }) => detail.models.length > 0);
+  const total = opened.reduce((sum, { tree }) => sum + tree.count, 0);
+  const read: ReadRun[] = [];
+  let before = 0;
+  for (const run of opened) {
+    const report = (done: number) => onProgress({ done: before + done, total });
+    read.push(
+      await readRun(run, { options: sideOptions(question, run, with_model), known, signal, onProgress: report }),
+    );
+    before += run.tree.count;
+  }
+  await breath(signal);
+  const { recorded, not_recorded } = recordedFields(read);
+  const sequences = read.map(({ run, signatures }) => sequenceOf(run, signatures, known.symbols, recorded));
+  const outcomes = read.map(({ run }) => outcomeOf(run.detail.status));
+  const braided = braid(sequences.map((steps, at) => ({ steps, outcome: outcomes[at] ?? 'unknown' })));
+  const several: SeveralRuns = {
+    id,
+    rev: Math.max(...read.map(({ run }) => run.tree.rev)),
+    outcome: braided.outcome,
+    runs: read.map(({ run: { detail, tree } }, at) => ({
+      ...{ run: detail.run, title: detail.title, status: detail.status, agent_name: detail.agent_name },
+      ...{ steps: tree.count, outcome: outcomes[at] ?? 'unknown', leaves: braided.leaves[at] ?? null },
+    })),
+    columns: braided.columns,
+    agreed: braided.agreeing.reduce((sum, agreeing) => sum + Number(agreeing === read.length), 0),
+    parts: braided.parts,
+    flip_rate: braided.flip_rate,
+    not_recorded,
+    unread: {
+      steps: read.reduce((sum, { signatures }) => sum + signatures.unread.size, 0),
+      reason: read.find(({ signatures }) => signatures.unread_reason !== null)?.signatures.unread_reason ?? null,
+    },
+  };
+  return { several, runs: read, sequences, braided };
+}
+
+/** Only what a file says about its end counts: a run of which nothing is recorded neither failed nor succeeded. */
+function outcomeOf(status: RunStatus): RunOutcome {
+  return status === 'success' || status === 'failure' ? status : 'unknown';
+}
+
+function columnsOf({ runs, sequences, braided }: Ready, from: number, n: number): BraidColumn[] {
+  const end = Math.min(braided.columns, from + n);
+  const columns = Array.from({ length: Math.max(0, end - from) }, (_, at) => from + at);
+  const rows = runs.map(({ run }, at) => {
+    const places = columns.map((column) => braided.steps[at]?.[column] ?? -1).filter((place) => place !== -1);
+    return new Map(run.rows(places).map((row) => [row.seq - 1, row]));
+  });
+  return columns.map((column) => {
+    const calls = sequences.map((sequence, at) => sequence.call[braided.steps[at]?.[column] ?? -1] ?? null);
+    const agreeing = braided.agreeing[column] ?? 0;
+    const steps = rows.map((known, at): BraidedStep | null => {
+      const row = known.get(braided.steps[at]?.[column] ?? -1);
+      if (row === undefined) return null;
+      const { step, seq, type, name, summary, status } = row;
+      const agrees = calls.filter((call) => call === calls[at]).length === agreeing;
+      return { step, seq, type, name, summary, status, agrees };
+    });
+    return { column, present: braided.present[column] ?? 0, agreeing, steps };
+  });
+}

@@ -1,0 +1,80 @@
+import * as v from 'valibot';
+import type { RunStatus } from '../model/run.ts';
+import type { StepStatus, StepType } from '../model/step.ts';
+import { RULE_IDS } from '../normalise/rule-ids.ts';
+import type { Revision } from './library.ts';
+import { count, handle, run, text } from './params.ts';
+
+/** Runs braided at once. */
+const MOST_RUNS = 24;
+
+export const braidQuestion = v.object({
+  runs: v.pipe(v.array(run), v.minLength(2), v.maxLength(MOST_RUNS)),
+  rules_off: v.optional(v.array(v.picklist(RULE_IDS))),
+  ignore: v.optional(v.pipe(v.array(text), v.maxLength(100))),
+});
+export type BraidQuestion = v.InferOutput<typeof braidQuestion>;
+
+export const braidSlice = v.object({
+  id: handle,
+  from: count,
+  n: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100)),
+});
+
+/** One of several runs of one task. */
+export interface SeveralRunsRun {
+  run: string;
+  title: string;
+  status: RunStatus;
+  agent_name: string;
+  steps: number;
+  /** How it ended as far as the file says; only these count for the flip rate. */
+  outcome: 'success' | 'failure' | 'unknown';
+  /** First column, from 0, at which it does what fewer runs do; null when it never leaves the majority. */
+  leaves: number | null;
+}
+
+/** Several runs as one sequence of columns. */
+export interface SeveralRuns extends Revision {
+  id: string;
+  /** `too_different`: aligning was given up at its cap, a column holds the steps at one position. */
+  outcome: 'aligned' | 'too_different';
+  runs: SeveralRunsRun[];
+  columns: number;
+  /** Columns in which all runs make the same call. */
+  agreed: number;
+  /** First column at which not all runs do the same; null when they do to the end. */
+  parts: number | null;
+  /** Share of the runs that ended otherwise than most did, with its 95 % Wilson interval; null below two known outcomes. */
+  flip_rate: { rate: number; low: number; high: number; flipped: number; known: number } | null;
+  /** Fields that not all runs record, so that they are not compared: "B: request". */
+  not_recorded: string[];
+  /** Steps whose content could not be read, and why the first of them could not. */
+  unread: { steps: number; reason: string | null };
+}
+
+export type SeveralRunsProgress =
+  | { phase: 'working'; done: number; total: number }
+  | { phase: 'ready'; several: SeveralRuns }
+  | { phase: 'failed'; message: string; advice: string | null };
+
+export interface BraidedStep {
+  step: string;
+  seq: number;
+  type: StepType;
+  name: string;
+  summary: string;
+  status: StepStatus;
+  /** Whether it makes the call that most runs make here. */
+  agrees: boolean;
+}
+
+export interface BraidColumn {
+  /** From 0. */
+  column: number;
+  /** Runs that have a step here, and runs that make the call that most make. */
+  present: number;
+  agreeing: number;
+  /** By run, in the order of `SeveralRuns.runs`. */
+  steps: (BraidedStep | null)[];
+}
