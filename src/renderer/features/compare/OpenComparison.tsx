@@ -155,7 +155,8 @@ function Aligned({ comparison, left, right, leftRun, rightRun }: AlignedProps) {
         onUnfold={(fold) => setUnfolded((before) => [...before.filter((each) => each !== fold), fold])}
         onOpen={open}
       />
-      {shown !== null && <DetailPane comparison={comparison.id} pair={shown.pair} />}
+      {/* Stays while the row of the next pair is on its way: its editor goes with it. */}
+      {pair !== null && row?.row !== 'fold' && <DetailPane comparison={comparison.id} pair={pair} />}
     </>
   );
 }
