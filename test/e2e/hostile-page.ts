@@ -5,7 +5,9 @@ import { expect } from './shell.ts';
 /** What this interface never makes on the screens of these tests, and markup of a trace would. */
 const FOREIGN = [
   ...['script', 'img', 'picture', 'source', 'iframe', 'object', 'embed', 'video', 'audio', 'marquee'],
-  ...['style', 'link', 'meta', 'base', 'form', 'a', 'math', 'template', 'title', 'plaintext', 'x-y', 'noscript p'],
+  ...['style', 'link', 'meta', 'base', 'form', 'math', 'template', 'title', 'plaintext', 'x-y', 'noscript p'],
+  // The diff editor's button that unfolds lines is such an element, without an address.
+  'a:not([title="Show Unchanged Region"]:not([href]))',
   ...['svg image', 'svg use', 'svg animate', 'svg foreignObject'],
 ].join(', ');
 
@@ -69,9 +71,9 @@ export async function watchContent(page: Page): Promise<() => Promise<void>> {
     const here = await page.evaluate(() => ({
       found: '__found' in window ? window.__found : 'the page was left',
       title: document.title,
-      path: location.pathname.replace(/^\/run\/.*/, '/run'),
+      path: location.pathname.replace(/^\/(run|compare)\/.*/, '/$1'),
     }));
-    expect({ ...here, path: ['/', '/run'].includes(here.path), documents, seen }).toEqual({
+    expect({ ...here, path: ['/', '/run', '/compare'].includes(here.path), documents, seen }).toEqual({
       found: [],
       title: 'Retrace',
       path: true,
