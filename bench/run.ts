@@ -6,6 +6,7 @@ import { EXTENSIONS, generateFile } from './generate/index.ts';
 import { type Context, type Figure, farOff, holds, type Measure, type TraceOnDisk, table } from './measure.ts';
 import { alignMeasures } from './measures/align.ts';
 import { compareMeasures } from './measures/compare.ts';
+import { compareTextMeasures } from './measures/compare-text.ts';
 import { importMeasures } from './measures/import.ts';
 import { indexMeasures } from './measures/index-command.ts';
 import { liveMeasures } from './measures/live.ts';
@@ -26,6 +27,7 @@ const MEASURES: readonly Measure[] = [
   ...screenMeasures,
   ...scriptMeasures,
   ...compareMeasures,
+  ...compareTextMeasures,
 ];
 const RESULTS = join(import.meta.dirname, 'results');
 const SEED = 20_260_503;
