@@ -11,7 +11,7 @@ import {
 import type { ReadStep } from '../library/read/step-batches.ts';
 import type { WholeRun } from '../library/read/whole-runs.ts';
 import { type ComparedStep, comparedStep, type StepOptions, VALUE_FIELDS, type ValueField } from './compared-step.ts';
-import { type StepSymbols, stepSymbols } from './sequence.ts';
+import { type StepSymbols, stepSymbols } from './step-symbols.ts';
 import type { Symbols } from './symbols.ts';
 
 /** A value that a rule hid, and in which field. */
