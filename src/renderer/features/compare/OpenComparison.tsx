@@ -1,5 +1,5 @@
 import { CircleX } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { ComparedRow, Comparison, RunDetail } from '../../../shared/api.ts';
 import { formatCount } from '../../../shared/format/numbers.ts';
 import { useReply } from '../../api/hooks.ts';
@@ -11,6 +11,7 @@ import { useView } from '../../app/view-store.ts';
 import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { Hidden } from '../../ui/Hidden.tsx';
+import { useStable } from '../../ui/use-stable.ts';
 import type { Side } from './AlignedRow.tsx';
 import { AlignedSteps } from './AlignedSteps.tsx';
 import { countsText } from './aligned-words.ts';
@@ -38,6 +39,16 @@ export function OpenComparison({ left, right }: OpenComparisonProps) {
   const leftRun = useReply('run.get', { run: left }).data;
   const rightRun = useReply('run.get', { run: right }).data;
   const { comparison } = work;
+  const failed = comparison === null && (work.failure !== null || Boolean(work.error));
+  // A link may be opened before its runs are read: once they are, they are compared.
+  const found = leftRun !== undefined && rightRun !== undefined;
+  const retried = useRef(false);
+  const again = useStable(work.again);
+  useEffect(() => {
+    if (!found || !failed || retried.current) return;
+    retried.current = true;
+    again();
+  }, [found, failed, again]);
   useCompareCommands({ left, right, comparison: comparison?.id ?? null, again: work.again });
   return (
     <div className={styles.view}>
@@ -62,15 +73,22 @@ export function OpenComparison({ left, right }: OpenComparisonProps) {
 /** Before there is anything to show. */
 function Waiting({ work }: { work: ComparisonWork }) {
   const { failure, error, cancelled, again } = work;
+  const phase = useReply('index.status', {}).data?.phase;
+  const reading = phase === 'indexing' || phase === 'scanning' || phase === 'starting';
   if (cancelled) {
     return <EmptyState action={<Button onClick={again}>Compare again</Button>}>Comparing was cancelled.</EmptyState>;
   }
   if (failure !== null || error) {
     const text = failure === null ? errorText(error) : [failure.message, failure.advice].filter(Boolean).join(' ');
     return (
-      <EmptyState tone="bad" icon={CircleX} action={<Button onClick={again}>Try again</Button>}>
-        {text}
-      </EmptyState>
+      <>
+        <EmptyState tone="bad" icon={CircleX} action={<Button onClick={again}>Try again</Button>}>
+          {text}
+        </EmptyState>
+        {reading && (
+          <EmptyState tone="busy">Files are still being read. The runs are compared once they are found.</EmptyState>
+        )}
+      </>
     );
   }
   return <Progress work={work} />;
