@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { ComparedField } from '../../shared/api.ts';
 import { STEP_TYPES, stepKind } from '../../shared/model/step.ts';
 import type { ContentMessage, ContentPiece } from '../formats/content.ts';
 import type { ReadStep } from '../library/read/step-batches.ts';
@@ -16,9 +15,6 @@ export interface StepOptions {
   /** Whether the model is part of what it was asked; not where one of the runs never names it. */
   with_model: boolean;
 }
-
-/** Why a field is not there. */
-export type AbsentFields = Partial<Record<ComparedField, string>>;
 
 /**
  * The content of a step in the shape in which it is compared: arguments and results as they are, conversations as a list
