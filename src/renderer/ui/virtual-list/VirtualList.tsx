@@ -62,6 +62,8 @@ export interface VirtualListProps<T> {
 }
 
 const OVERSCAN = 8;
+/** A key may be held down while the engine is busy. */
+const MOST_HELD = 20;
 
 /**
  * A list of any length over an engine's row space. One tab stop; the active row is named by
@@ -76,7 +78,8 @@ export function VirtualList<T>(props: VirtualListProps<T>) {
   const { cache, geometry } = shown;
   useSyncExternalStore(cache.subscribe, cache.revision);
   const scroll = useListScroll(scroller, geometry, rowHeight);
-  const activeIndex = useActiveRow(shown, active, props.onError);
+  const place = useActiveRow(shown, active, props.onError);
+  const activeIndex = place ?? null;
   const { viewHeight } = scroll;
   const offset = scroll.offset();
   const atEnd = offset >= scroll.maxOffset() - 1;
@@ -150,15 +153,51 @@ export function VirtualList<T>(props: VirtualListProps<T>) {
     };
   });
 
-  /** The latest row asked for: a key may lead to a page that is not here yet. */
-  const asked = useRef(0);
+  /** The row asked for last: a key may lead to a page that is not here yet. */
+  const asked = useRef<{ index: number; by: 'key' | 'pointer' } | null>(null);
   const activate = async (index: number, by: 'key' | 'pointer') => {
-    const ask = ++asked.current;
+    const ask = { index, by };
+    asked.current = ask;
     if (by === 'key') scroll.show(index);
     if (cache.row(index) === undefined) await cache.want(index, index);
+    if (ask !== asked.current) return;
     const row = cache.row(index);
-    if (ask === asked.current && row !== undefined) onActivate(row, index, by);
+    // A list that was renewed meanwhile has no rows any more: the new one is gone on in.
+    if (row === undefined && cache.closed) return;
+    asked.current = null;
+    if (row !== undefined) onActivate(row, index, by);
   };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for every version shown
+  useEffect(() => {
+    if (asked.current !== null) void activate(Math.min(asked.current.index, geometry.count - 1), asked.current.by);
+  }, [shown]);
+
+  /** Keys that wait until it is known where the selected row is. */
+  const held = useRef<string[]>([]);
+  const rowAfter = (keys: readonly string[]): number | null => {
+    const page = Math.max(1, Math.floor(viewHeight / rowHeight) - 1);
+    // On from where the last key led, though its row is not here yet.
+    const from = asked.current?.index ?? activeIndex;
+    return keys.reduce<number | null>((at, key) => rowForKey(key, at, geometry, page), from);
+  };
+  /** False for a key that does not move. */
+  const move = (key: string): boolean => {
+    const to = rowAfter([key]);
+    if (to === null) return false;
+    if (place === undefined && asked.current === null && key !== 'Home' && key !== 'End') {
+      held.current = [...held.current, key].slice(-MOST_HELD);
+    } else {
+      held.current = [];
+      void activate(to, 'key');
+    }
+    return true;
+  };
+  useEffect(() => {
+    if (place === undefined || held.current.length === 0) return;
+    const to = rowAfter(held.current);
+    held.current = [];
+    if (to !== null) void activate(to, 'key');
+  });
   const open = (index: number | null) => {
     const row = index === null ? undefined : cache.row(index);
     if (index !== null && row !== undefined) props.onOpen?.(row, index);
@@ -166,11 +205,8 @@ export function VirtualList<T>(props: VirtualListProps<T>) {
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey) return;
-    const page = Math.max(1, Math.floor(viewHeight / rowHeight) - 1);
-    const to = event.shiftKey ? null : rowForKey(event.key, activeIndex, geometry, page);
-    if (to !== null) {
+    if (!event.shiftKey && move(event.key)) {
       event.preventDefault();
-      void activate(to, 'key');
     } else if (event.key === 'Enter' && props.onOpen && activeIndex !== null && cache.row(activeIndex) !== undefined) {
       event.preventDefault();
       open(activeIndex);
@@ -182,15 +218,18 @@ export function VirtualList<T>(props: VirtualListProps<T>) {
   useImperativeHandle(props.ref, () => ({
     focus: () => scroller.current?.focus(),
     scrollToEnd: () => scroll.moveTo(scroll.maxOffset()),
-    move(step) {
-      const to = rowForKey(step === 1 ? 'ArrowDown' : 'ArrowUp', activeIndex, geometry, 1);
-      if (to !== null) void activate(to, 'key');
+    move: (step) => void move(step === 1 ? 'ArrowDown' : 'ArrowUp'),
+    goTo(index) {
+      held.current = [];
+      void activate(Math.max(0, Math.min(geometry.count - 1, index)), 'key');
     },
-    goTo: (index) => void activate(Math.max(0, Math.min(geometry.count - 1, index)), 'key'),
   }));
 
   // Rows keep their handlers, and so their drawing, while the list scrolls.
-  const onPress = useStable((index: number) => void activate(index, 'pointer'));
+  const onPress = useStable((index: number) => {
+    held.current = [];
+    void activate(index, 'pointer');
+  });
   const onOpen = useStable(open);
 
   const size = geometry.count - geometry.headsBefore(geometry.count);

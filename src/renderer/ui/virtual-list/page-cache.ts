@@ -22,6 +22,7 @@ export class PageCache<T> {
   readonly #indexOfKey = new Map<string, number>();
   readonly #listeners = new Set<() => void>();
   #revision = 0;
+  #closed = false;
 
   constructor(load: LoadRows<T>, keyOf: (row: T) => string | null, onError: (error: unknown) => void, pageSize = 100) {
     this.#load = load;
@@ -75,7 +76,13 @@ export class PageCache<T> {
     return this.want(first, last);
   }
 
+  /** Let go of: what was on its way does not come any more. */
+  get closed(): boolean {
+    return this.#closed;
+  }
+
   close(): void {
+    this.#closed = true;
     for (const [number, page] of this.#pages) this.#drop(number, page);
     this.#listeners.clear();
   }

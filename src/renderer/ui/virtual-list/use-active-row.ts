@@ -2,14 +2,14 @@ import { useEffect, useState } from 'react';
 import type { Shown } from './row-space.ts';
 
 /**
- * Index of the selected row in the version on screen: from the rows at hand, else asked of the engine. Null
- * while that is not known, and when the row is not in the list.
+ * Index of the selected row in the version on screen: from the rows at hand, else asked of the engine. Null when the
+ * row is not in the list, undefined while that is not known.
  */
 export function useActiveRow<T>(
   shown: Shown<T>,
   active: string | null,
   onError: (error: unknown) => void,
-): number | null {
+): number | null | undefined {
   const { cache, space } = shown;
   const [found, setFound] = useState<{ key: string; version: string; index: number | null } | null>(null);
   const here = active === null ? undefined : cache.indexOf(active);
@@ -19,14 +19,19 @@ export function useActiveRow<T>(
   useEffect(() => {
     if (active === null || known) return;
     const abort = new AbortController();
+    const tell = (index: number | null) => setFound({ key: active, version: space.version, index });
     space.locate(active, abort.signal).then(
-      (index) => !abort.signal.aborted && setFound({ key: active, version: space.version, index }),
-      (error: unknown) => !abort.signal.aborted && onError(error),
+      (index) => !abort.signal.aborted && tell(index),
+      (error: unknown) => {
+        if (abort.signal.aborted) return;
+        tell(null);
+        onError(error);
+      },
     );
     return () => abort.abort();
   }, [active, known, space.version]);
 
   if (active === null) return null;
   if (here !== undefined) return here;
-  return found?.key === active && found.version === space.version ? found.index : null;
+  return found?.key === active && found.version === space.version ? found.index : undefined;
 }
