@@ -1,4 +1,4 @@
-import { type RefObject, useEffect, useRef } from 'react';
+import { type RefObject, useLayoutEffect, useRef } from 'react';
 import type { CommandId } from '../../shared/commands.ts';
 
 /** `key` is the pressed combination, for commands whose variants differ (⇧ for small steps). Returns false to let the key pass. */
@@ -26,7 +26,8 @@ export function useCommand(id: CommandId, handler: CommandHandler, options: bool
   const { enabled = true, scope, fallback = false } = typeof options === 'boolean' ? { enabled: options } : options;
   const latest = useRef(handler);
   latest.current = handler;
-  useEffect(() => {
+  // Before it is painted: a key may be pressed as soon as what it acts on is seen.
+  useLayoutEffect(() => {
     if (!enabled) return;
     const offer: Offer = { call: (key) => latest.current(key), fallback, ...(scope && { scope }) };
     offered.set(id, [...(offered.get(id) ?? []), offer]);

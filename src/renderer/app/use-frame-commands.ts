@@ -1,3 +1,4 @@
+import { flushSync } from 'react-dom';
 import { desktop } from '../api/desktop.ts';
 import { useEngine } from '../api/hooks.ts';
 import { isFiltered } from '../features/runs/filter.ts';
@@ -36,11 +37,10 @@ export function useFrameCommands(): void {
   useCommand('copy.diagnostics', () => void copyDiagnostics());
 
   const showRuns = () => {
-    change({ view: 'runs', sidebar: true, overlay: null });
-    requestAnimationFrame(() => {
-      const runs = document.getElementById('runs');
-      if (runs) focusPane(runs);
-    });
+    // Drawn at once: the next key may follow before the next frame, and is one for the runs.
+    flushSync(() => change({ view: 'runs', sidebar: true, overlay: null }));
+    const runs = document.getElementById('runs');
+    if (runs) focusPane(runs);
   };
   useCommand('view.runs', showRuns, { fallback: true });
   const { back, forward } = useHistory();

@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useLayoutEffect } from 'react';
 import { COMMANDS, type CommandId } from '../../shared/commands.ts';
 import { runCommand } from './commands.ts';
 import { belongsToTextField, isTextField, keyCombination } from './key-event.ts';
@@ -29,7 +29,7 @@ export function dispatchKey(event: KeyboardEvent): boolean {
 
 /** Binds the keys of the command table to the window. What a component handles itself comes first. */
 export function useKeyboard(): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const listen = (event: KeyboardEvent) => {
       if (dispatchKey(event)) event.preventDefault();
     };

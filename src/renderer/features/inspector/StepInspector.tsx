@@ -1,5 +1,6 @@
 import { Search } from 'lucide-react';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import type { StepDetail } from '../../../shared/api.ts';
 import { useEngine } from '../../api/hooks.ts';
 import { useCommand } from '../../app/commands.ts';
@@ -52,8 +53,9 @@ export function StepInspector({ root, asked, step, onSelect, onOpenRun }: StepIn
   const copies = useCopyCommands(root, step, payloads);
 
   useCommand('step.find', () => {
-    find.show();
-    requestAnimationFrame(() => field.current?.select());
+    // Drawn at once: what is typed next is for the field.
+    flushSync(find.show);
+    field.current?.select();
   });
   const closeFind = () => {
     find.close();
