@@ -160,6 +160,20 @@ describe('the view', () => {
     expect(model.view).toEqual({ from: 280 * S, to: 330 * S });
   });
 
+  it('fits the step that was selected last, once it is known where it lies', () => {
+    still = true;
+    const { model } = modelOf();
+    expect(model.fitSelected()).toBe(false);
+    model.select(place({ start_us: 10 * S, end_us: 20 * S }), true);
+    expect(model.fitSelected()).toBe(true);
+    expect(model.view).toEqual({ from: 0, to: 400 * S });
+    model.select(place({ start_us: 100 * S, end_us: 110 * S }), false);
+    expect(model.view).toEqual({ from: 99 * S, to: 111 * S });
+    // Once for each time it was asked for.
+    model.select(place({ start_us: 200 * S, end_us: 210 * S }), false);
+    expect(model.view).toEqual({ from: 99 * S, to: 111 * S });
+  });
+
   it('counts as settled once it rests', () => {
     const { model } = modelOf();
     vi.advanceTimersByTime(1000);

@@ -58,6 +58,10 @@ export class TimelineModel {
   drawn: LoadedWindow[] = [];
   /** Counts settled views; the readers' tree and the stored zoom follow it. */
   settled = 0;
+  /** Where the selected step lies is being asked for; what is known is of the one before. */
+  #locating = false;
+  /** To be fitted as soon as that is known. */
+  #fitting = false;
   #animation: { from: View; to: View; since: number } | null = null;
   #frame = 0;
   #settling: ReturnType<typeof setTimeout> | undefined;
@@ -141,6 +145,22 @@ export class TimelineModel {
 
   fit(from: number, to: number, ease = false): void {
     this.setView(viewAround(from, Math.max(to, from + this.least)), ease);
+  }
+
+  /** Takes over the selected step; `locating` while its place is on its way. */
+  select(place: TimelinePlace | null, locating: boolean): void {
+    this.selected = place;
+    this.#locating = locating;
+    if (this.#fitting && !locating) this.fitSelected();
+    this.invalidate();
+  }
+
+  /** Shows the selected step alone, once it is known where it lies. False when none is selected. */
+  fitSelected(): boolean {
+    this.#fitting = this.#locating;
+    if (this.#locating) return true;
+    if (this.selected) this.fit(this.selected.start_us, this.selected.end_us, true);
+    return this.selected !== null;
   }
 
   /** Brings a step on screen without zooming. Returns how far to scroll for its lane, null for not at all. */

@@ -23,10 +23,6 @@ export function useTimelineCommands(
   useCommand('timeline.left', pan(-1));
   useCommand('timeline.right', pan(1));
   useCommand('timeline.fit_run', () => model.setView(null, true));
-  useCommand('timeline.fit_selection', () => {
-    if (!model.selected) return false;
-    model.fit(model.selected.start_us, model.selected.end_us, true);
-    return true;
-  });
+  useCommand('timeline.fit_selection', () => model.fitSelected());
   useCommand('timeline.fold_idle', () => fold?.change(!fold.on), fold !== null);
 }

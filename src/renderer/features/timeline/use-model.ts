@@ -66,12 +66,11 @@ export function useSelection(
   const scroll = useStable(scrollTo);
 
   useLayoutEffect(() => {
-    model.selected = place;
-    model.invalidate();
+    model.select(place, step !== null && (located.isPending || located.isPlaceholderData));
     if (!place || located.isPlaceholderData || shown.current === step) return;
     shown.current = step;
     const top = model.reveal(place);
     if (top !== null) scroll(top);
-  }, [model, place, step, located.isPlaceholderData, scroll]);
+  }, [model, place, step, located.isPending, located.isPlaceholderData, scroll]);
   return place;
 }

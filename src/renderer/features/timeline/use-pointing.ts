@@ -26,8 +26,7 @@ export function usePointing({ model, root, tips, stage, surface, scroller }: Poi
   const client = useEngine();
   const select = useStable((place: TimelinePlace) => {
     // Marked at once; the list and the inspector follow when the engine has named the step.
-    model.selected = place;
-    model.invalidate();
+    model.select(place, false);
     client.request('steps.at', { root, seq: place.seq }).then(
       ({ target }) => target && useView.getState().selectStep(target.step),
       (error: unknown) => say(errorText(error)),
