@@ -17,7 +17,8 @@ export interface ConnectionLimits {
 /** Answers one socket: nothing at all before it has shown the token. */
 export function serveSocket(socket: WebSocket, engine: RpcAnswerer, token: string, limits: ConnectionLimits): void {
   let calls: RpcServer | null = null;
-  const deadline = setTimeout(() => socket.close(SOCKET_REFUSED, 'no token'), limits.helloMs);
+  // Not refused: a page that is only slow tries again.
+  const deadline = setTimeout(() => socket.close(SOCKET_PROTOCOL, 'no token'), limits.helloMs);
 
   const isFull = () => socket.bufferedAmount > limits.pauseBytes;
   const send = (message: ServerMessage) => {
