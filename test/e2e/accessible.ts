@@ -36,14 +36,16 @@ async function expectCleanInThemes(page: Page, zoom: string): Promise<void> {
   }
 }
 
-/** Transitions have ended: colours half-way would be measured otherwise. */
+/** Transitions have ended, and those that began meanwhile: colours half-way would be measured otherwise. */
 async function settled(page: Page): Promise<void> {
   await page.evaluate(async () => {
-    await Promise.all(
+    const running = () =>
       document
         .getAnimations()
         .filter((animation) => animation.effect?.getComputedTiming().iterations !== Number.POSITIVE_INFINITY)
-        .map((animation) => animation.finished.catch(() => undefined)),
-    );
+        .filter((animation) => animation.playState === 'running');
+    for (let left = running(); left.length > 0; left = running()) {
+      await Promise.all(left.map((animation) => animation.finished.catch(() => undefined)));
+    }
   });
 }

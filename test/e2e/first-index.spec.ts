@@ -8,7 +8,7 @@ test('the first index shows its progress, can be stopped and taken up again, and
 }) => {
   test.setTimeout(600_000);
   const many = Array.from({ length: 10_000 }, (_, n) => ({ id: `r${n}`, title: `Run number ${n}`, steps: 4 }));
-  const { page } = await open({ open: [writeRuns(folder, 'traces', many)] });
+  const { page } = await open({ open: [writeRuns(folder, 'traces', many)], opensFirst: false });
   const status = page.getByRole('contentinfo');
   await expect(status.getByRole('progressbar', { name: 'Indexing' })).toBeVisible();
   await expect(status).toContainText(/Indexing [\d,]+ of [\d,]+/);

@@ -102,6 +102,7 @@ test('a folder opens by a typed path or by the keyboard; one out of reach says w
   await expect(list.getByRole('option', { name: /traces/ })).toBeVisible();
   await list.focus();
   await page.keyboard.press('End');
+  await expect(list.getByRole('option', { name: /traces/ })).toHaveAttribute('aria-selected', 'true');
   await page.keyboard.press('Enter');
   await expect(path).toHaveValue(traces);
   await expectAccessible(page);
@@ -144,6 +145,7 @@ test('a page that may open little says so, and names what it may', { tag: '@web'
   await expect(list.getByRole('option')).toHaveText([traces]);
   await expect(dialog.getByRole('button', { name: 'Open marked folder' })).toHaveAccessibleDescription(/never writes/);
   // Into the root and back to the list of roots.
+  await expect(list).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(list.getByRole('option', { name: /deep/ })).toBeVisible();
   await expect(dialog.getByRole('textbox', { name: 'Path' })).toHaveValue(traces);

@@ -59,6 +59,7 @@ test('keys of the frame: sidebar, bottom panel, zoom, runs, filter', async ({ op
   await expect.poll(zoom).toBe('1');
 
   await page.keyboard.press('ControlOrMeta+1');
+  // At once: whose filter it is depends on the pane that has the focus.
   await page.keyboard.press('/');
   const filter = page.getByRole('searchbox', { name: 'Filter runs' });
   await expect(filter).toBeFocused();
@@ -74,7 +75,12 @@ test('keys of the frame: sidebar, bottom panel, zoom, runs, filter', async ({ op
 test('F6 goes from pane to pane and back to where focus was in each', async ({ open, folder }) => {
   const { page } = await open({ open: [writeRuns(folder, 'traces', RUNS)] });
   await expect(rows(page)).toHaveCount(2);
+  // Every pane is there, and has something that takes the focus.
   await page.keyboard.press('ControlOrMeta+j');
+  await expect(page.getByRole('tab', { name: /Problems/ })).toBeVisible();
+  await expect(page.getByRole('slider', { name: 'Visible range', exact: true })).toBeVisible();
+  await expect(page.getByRole('tree', { name: 'Steps', exact: true })).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Facts of the run' })).toBeVisible();
   await page.getByRole('listbox', { name: 'Runs' }).focus();
   const seen = [await pane(page)];
   for (;;) {
@@ -101,6 +107,7 @@ test('F6 goes from pane to pane and back to where focus was in each', async ({ o
 
 test('back and forward go through selections', async ({ open, folder }) => {
   const { page } = await open({ open: [writeRuns(folder, 'traces', RUNS)] });
+  await expect(rows(page)).toHaveText([/the (lamp|basket)/, /the (lamp|basket)/]);
   await rows(page).filter({ hasText: 'lamp' }).click();
   await expect(page).toHaveURL(/retrace%3Aa$/);
   await rows(page).filter({ hasText: 'basket' }).click();
@@ -129,7 +136,9 @@ test('tooltips open on hover and on keyboard focus, and Escape hides them', asyn
 
 test('a narrow window keeps the runs in a drawer', async ({ open, folder }) => {
   const { page } = await open({ open: [writeRuns(folder, 'traces', RUNS)] });
+  await expect(rows(page)).toHaveText([/the (lamp|basket)/, /the (lamp|basket)/]);
   await rows(page).filter({ hasText: 'lamp' }).click();
+  await expect(page).toHaveURL(/retrace%3Aa$/);
   const sidebar = page.getByRole('complementary', { name: 'Runs' });
   await page.setViewportSize({ width: 1000, height: 700 });
   await expect(sidebar).toHaveCount(0);

@@ -28,9 +28,10 @@ const scale = (page: Page) => page.evaluate(() => Number(document.documentElemen
 const pane = (page: Page) =>
   page.evaluate(() => document.activeElement?.closest('[data-pane]')?.getAttribute('data-pane') ?? null);
 
+/** List and inspector have gone to the step: what a key acts on is that step, in both. */
 async function expectStep(page: Page, seq: number): Promise<void> {
   await expect(step(page, seq)).toHaveAttribute('aria-selected', 'true');
-  await expect(page.getByRole('region', { name: 'Inspector' })).toContainText(`step ${seq}`);
+  await expect(panel(page)).toHaveAttribute('data-step', `s${seq}`);
 }
 
 /** Goes to the other run of the list. */
@@ -155,6 +156,8 @@ const EVERYWHERE: Record<KeyOf<'Everywhere'>, Case> = {
     await expect(problems(page)).toHaveCount(0);
   },
   F6: async (page, press) => {
+    // The inspector has something that takes the focus.
+    await expectStep(page, 2);
     await steps(page).focus();
     const from = await pane(page);
     await press();
@@ -250,6 +253,7 @@ const RUN_VIEW: Record<KeyOf<'Run'>, Case> = {
   },
   'Mod+c': async (page, press) => {
     await showStep(page, RUN, 's3');
+    await expectStep(page, 3);
     await page.keyboard.press('Alt+2');
     const request = panel(page).getByRole('tree', { name: /^Arguments|^Request/ });
     await expect(request).toContainText('note 3');
@@ -309,6 +313,7 @@ test('every key of the table does what it says', async ({ open, folder }) => {
     path: '/run/retrace%3Aj/step/s2',
   });
   await expectStep(page, 2);
+  await expect(step(page, 8)).toBeVisible();
   await expect(page.getByRole('slider', { name: 'Visible range', exact: true })).toBeVisible();
 
   // The list that `?` shows has these keys and no others.
@@ -316,6 +321,7 @@ test('every key of the table does what it says', async ({ open, folder }) => {
   const listed = dialogs(page).getByRole('region', { name: 'Lists' }).locator('kbd');
   await expect(listed).toHaveText(Object.keys(LISTS).flatMap((key) => keyCaps(key)));
   await page.keyboard.press('Escape');
+  await expect(dialogs(page)).toHaveCount(0);
 
   for (const [group, cases] of Object.entries({ EVERYWHERE, RUN_VIEW, LISTS })) {
     for (const [key, run] of Object.entries(cases)) {

@@ -19,6 +19,8 @@ async function goes(page: Page, key: string, seq: number, name: string): Promise
   const row = steps(page).getByRole('treeitem', { name: new RegExp(`^${seq}, .*, ${name},`) });
   await expect(row).toHaveAttribute('aria-selected', 'true');
   await expect(inspector(page)).toContainText(`step ${seq}`);
+  // Read, and no longer the step before.
+  await expect(panel(page)).toHaveAttribute('data-step', /./);
 }
 
 test('a run of spans is read by keyboard alone, and the call of a tool leads to its step', async ({ open, folder }) => {

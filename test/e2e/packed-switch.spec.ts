@@ -2,6 +2,7 @@ import { appendFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from '
 import { join } from 'node:path';
 import { zstdCompressSync } from 'node:zlib';
 import type { Page } from '@playwright/test';
+import { runRetrace } from './retrace-process.ts';
 import { expect, test } from './shell.ts';
 
 /** Codex packs sessions that lie idle, and unpacks them to go on: to whoever watches, it is one session throughout. */
@@ -22,9 +23,11 @@ test('a session that is packed while it is watched, and unpacked to go on, stays
   const bytes = readFileSync(FIXTURE);
   writeFileSync(plain, bytes);
   const { page } = await open({ open: [sessions] });
-  await runs(page).first().click();
+  // All of it is read, and every row is here.
+  const { steps } = JSON.parse((await runRetrace(['index', plain, '--json'], join(folder, 'counting'))).stdout);
+  await expect(rows(page)).toHaveCount(steps);
+  await expect(rows(page).and(page.getByRole('treeitem', { name: 'Loading' }))).toHaveCount(0);
   await rows(page).nth(3).click();
-  // The row may still be a placeholder; it is selected once it is read, and has tabs from then on.
   await expect(rows(page).nth(3)).toHaveAttribute('aria-selected', 'true');
   await page.keyboard.press('Alt+6');
   await expect(record(page).first()).toHaveAccessibleName(/rollout\.jsonl line \d+$/);

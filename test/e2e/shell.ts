@@ -27,6 +27,11 @@ export interface ShellOptions {
   home?: string;
   /** Where in the interface to start: `/run/…`. */
   path?: string;
+  /**
+   * Whether to wait for the first run to open by itself: it does so a moment after the list is there, moves the keyboard's
+   * row and the view, and brings keys of its own. By default where something is opened and nothing is named by `path`.
+   */
+  opensFirst?: boolean;
   /** Messages on the console that the test expects; every other one fails it. */
   expectedErrors?: readonly RegExp[];
 }
@@ -41,6 +46,14 @@ interface Fixtures {
   folder: string;
   /** Opens Retrace in the test's page. */
   open(options?: ShellOptions): Promise<Shell>;
+}
+
+/** The first run has opened by itself: it is the one of the address, of the view and of the list. */
+async function expectFirstRun(page: Page): Promise<void> {
+  await expect(page).toHaveURL(/\/run\//);
+  await expect(page.getByRole('main').getByRole('heading', { level: 1 })).toHaveText(/\S/);
+  const selected = page.getByRole('listbox', { name: 'Runs' }).getByRole('option', { selected: true });
+  await expect(selected.first()).toBeVisible();
 }
 
 /**
@@ -80,6 +93,7 @@ export const test = base.extend<Fixtures & ShellChoice>({
 
     await use(async (options = {}) => {
       const { open = [], args = [], path = '/' } = options;
+      const { opensFirst = open.length > 0 && options.path === undefined } = options;
       const home = options.home ?? join(folder, 'home');
       mkdirSync(home, { recursive: true });
       expected.push(...(options.expectedErrors ?? []));
@@ -93,6 +107,7 @@ export const test = base.extend<Fixtures & ShellChoice>({
       const { origin: shown } = started;
       origin = shown;
       await started.show();
+      if (opensFirst) await expectFirstRun(started.page);
       return {
         page: started.page,
         home,

@@ -83,11 +83,11 @@ test('C8: the token leaves the address bar, serves reloads of its tab, and no ot
 test('C9: listens on loopback unless asked, and says so loudly when it is', async ({ folder }) => {
   const quiet = await startRetrace(['serve', '--port', '0'], folder);
   expect(new URL(quiet.address).hostname).toBe('127.0.0.1');
-  expect(quiet.output().stderr).toBe('');
   expect(await quiet.stop('SIGINT')).toBe(0);
+  expect(quiet.output().stderr).toBe('');
   const loud = await startRetrace(['serve', '--port', '0', '--host', '0.0.0.0'], folder);
-  expect(loud.output().stderr).toContain('WARNING: listening on 0.0.0.0: other machines can reach this port.');
   expect(await loud.stop()).toBe(0);
+  expect(loud.output().stderr).toContain('WARNING: listening on 0.0.0.0: other machines can reach this port.');
 });
 
 test('a port that was asked for and is taken is said, and nothing else is taken instead', async ({ folder }) => {

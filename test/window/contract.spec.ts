@@ -41,6 +41,8 @@ test('every method of the contract answers through the bridge, and refuses what 
   appendFileSync(join(traces, 'a.trace.jsonl'), '{"type":\n');
   const { page } = await openWindow({ paths: [traces] });
   await expect(page.getByRole('heading', { name: 'A run' })).toBeVisible();
+  // All of the file is read: its steps, and the line that is none.
+  await expect(page.getByRole('status', { name: 'Status' }).getByRole('button', { name: '1 problem' })).toBeVisible();
   await connect(page);
   const asked = new Set<MethodName>();
   const ask = async <M extends MethodName>(method: M, params: Params<M>): Promise<Result<M>> => {

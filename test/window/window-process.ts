@@ -127,7 +127,7 @@ export class WindowProcess {
   async stop(): Promise<void> {
     if (this.#child.exitCode !== null) return;
     await Promise.race([this.exited, this.evaluate(({ quit }) => quit())]).catch(() => undefined);
-    const late = setTimeout(() => this.#child.kill('SIGKILL'), 10_000);
+    const late = setTimeout(() => this.#child.kill('SIGKILL'), PATIENCE_MS / 4);
     await this.exited;
     clearTimeout(late);
   }
