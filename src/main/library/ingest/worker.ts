@@ -34,7 +34,11 @@ const SOURCES_INTERVAL_MS = 1_000;
 
 const user = openUserDatabase(setup.home);
 const samples = realSamplesFolder(setup.samples);
-const throttle = new ChangeThrottle((change) => send({ type: 'changed', change }));
+const throttle = new ChangeThrottle((change) => {
+  // Whoever asks for the sources again is answered from the status: it must not come after.
+  if (change.sources === true) send({ type: 'status', status: status() });
+  send({ type: 'changed', change });
+});
 let lease: Lease | null = null;
 let retry: NodeJS.Timeout | null = null;
 let library: IngestLibrary | null = null;
