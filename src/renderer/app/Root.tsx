@@ -32,14 +32,15 @@ export function Root({ connection }: { connection: Connection }) {
     let stops: (() => void)[] = [keepCurrent(connection, queries)];
     let stopped = false;
     const restore = async () => {
-      const [settings, view, sources] = await Promise.all([
-        connection.request('settings.read', {}),
+      // By the cache, which knows of an event that comes while a reply is on its way: that reply may be older.
+      const read = (method: 'settings.read' | 'sources.list') =>
+        queries.fetchQuery({ queryKey: [method, {}], queryFn: () => connection.request(method, {}), retry: false });
+      const [view] = await Promise.all([
         connection.request('view.read', {}),
-        connection.request('sources.list', {}),
+        read('settings.read'),
+        read('sources.list'),
       ]);
       if (stopped) return;
-      queries.setQueryData(['settings.read', {}], settings);
-      queries.setQueryData(['sources.list', {}], sources);
       useView.setState(readView(view.value));
       // What the engine may not have comes after: it is a change, and is written as one.
       const stopSaving = keepSaved(connection);
