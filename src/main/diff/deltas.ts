@@ -67,13 +67,15 @@ function totalsOf({ detail }: WholeRun): Sums {
 }
 
 function sumOver({ tree, facts }: WholeRun, places: Int32Array): Sums {
-  const sums = { steps: places.length, errors: 0, retries: 0 };
+  const sums = { steps: 0, errors: 0, retries: 0 };
   const known = { input_tokens: new KnownSum(), output_tokens: new KnownSum(), cost_nano_usd: new KnownSum() };
   let first = Number.POSITIVE_INFINITY;
   let last = Number.NEGATIVE_INFINITY;
   for (const place of places) {
     const fact = facts[place];
-    if (fact === undefined) continue;
+    // Copied history counts in no total of a run either.
+    if (fact === undefined || fact.copied_from !== null) continue;
+    sums.steps++;
     if (tree.status[place] === ERROR) sums.errors++;
     if ((tree.attempt[place] ?? 1) > 1) sums.retries++;
     const started = tree.started_at_us[place] ?? Number.NaN;

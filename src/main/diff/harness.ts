@@ -52,11 +52,17 @@ async function harnessOf({ run, signatures }: ReadRun, signal: AbortSignal): Pro
   const harness = Object.fromEntries(PARTS.map((part) => [part, new Map()])) as Harness;
   const { detail, tree } = run;
   if (detail.models.length > 0) {
-    harness.model.set('models', detail.models.map(({ model }) => model).sort());
+    harness.model.set(
+      'models',
+      detail.models
+        .map(({ model }) => model)
+        .sort()
+        .join(', '),
+    );
   }
   if (detail.environment !== null) harness.environment.set('environment', detail.environment);
   if (detail.git_branch !== null) harness.environment.set('git branch', detail.git_branch);
-  if (detail.agent_versions.length > 0) harness.environment.set('agent version', detail.agent_versions);
+  if (detail.agent_versions.length > 0) harness.environment.set('agent version', detail.agent_versions.join(', '));
   for (const { label, value } of await fieldsOf(run, signal)) addField(harness, label, value);
   const firstOf = (kind: 'model' | 'human') => {
     for (let step = 0; step < tree.count; step++) {

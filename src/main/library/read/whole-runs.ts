@@ -27,6 +27,8 @@ export interface StepFacts {
   failure_code: string | null;
   failure_message: string | null;
   state_hash: string | null;
+  /** Repeats history of another run, and counts in no total; null for a step of its own. */
+  copied_from: number | null;
 }
 
 interface FactColumns extends StepFacts {
@@ -67,7 +69,7 @@ export class WholeRuns {
     this.#contents = new StepContents(formatById);
     this.#facts = db.prepare(
       `SELECT id, key, name, model, group_key, input_tokens, output_tokens, partial_output, cost_nano_usd, failure_type,
-              failure_code, substr(failure_message, 1, ${MAX_MESSAGE}) AS failure_message, state_hash
+              failure_code, substr(failure_message, 1, ${MAX_MESSAGE}) AS failure_message, state_hash, copied_from
        FROM step WHERE id IN (SELECT value FROM json_each(?))`,
     );
   }
