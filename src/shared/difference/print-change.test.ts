@@ -25,6 +25,27 @@ test('a long text as the windows that differ', () => {
   expect(printChange(change)).toBe('the value, line 6, is "line 5" and "one".');
 });
 
+test('windows next to each other are one excerpt: what stands between them is printed once', () => {
+  const lines = Array.from({ length: 12 }, (_, n) => `line ${n}`);
+  const right = lines.with(4, 'one').with(7, 'two').join('\n');
+  const change = onlyChange(lines.join('\n'), right);
+  expect(change.text?.windows).toHaveLength(2);
+  expect(changeSides(change, 1_000)).toEqual({
+    left: lines.slice(1, 11).join('\n'),
+    right: right.split('\n').slice(1, 11).join('\n'),
+  });
+});
+
+test('texts that begin alike are printed from before where they differ', () => {
+  const same = 'a command with the same beginning '.repeat(4);
+  expect(printChange(onlyChange({ a: `${same}one` }, { a: `${same}two` }), 40)).toBe(
+    '/a is "…beginning one" and "…beginning two".',
+  );
+  expect(printChange(onlyChange(`${same}\none`, `${same}!\none`), 40)).toMatch(
+    /^the value, line 1, is "….* " and "….* !"\.$/,
+  );
+});
+
 test('what is printed is cut, never inside a character, and however deep it is', () => {
   const face = '\ud83d\ude00';
   expect(changeSides(onlyChange(1, face.repeat(50)), 10).right).toBe(`"${face.repeat(4)}…`);

@@ -9,7 +9,7 @@ export interface TextWindow {
   /** Where they begin, in UTF-16 units from the start of each text. */
   left_at: number;
   right_at: number;
-  /** What stands before and after in both texts: up to three lines, or a part of a long one. */
+  /** What stands before and after in both texts: up to three lines, or a part of a long one; told once between two windows. */
   before: string;
   after: string;
   /** Whole lines where they are not long. */
@@ -61,14 +61,15 @@ export function textDifference(left: string, right: string, options: TextOptions
   const regions = left <= right ? textRegions(left, right, work) : textRegions(right, left, work).map(turned);
   const groups = grouped(left, right, regions);
   const lines = { left: new LineCounter(left), right: new LineCounter(right) };
-  // What both sides have ends where the next window begins.
-  const windows = groups.slice(0, most).map((group, at) => {
-    const between = {
-      left: groups[at - 1]?.around.left_end ?? 0,
-      left_end: groups[at + 1]?.around.left ?? left.length,
-    };
-    return windowOf(left, right, group, between, lines);
-  });
+  const windows: TextWindow[] = [];
+  // What stands around a window ends where its neighbours begin, and is told once.
+  let told = 0;
+  for (const [at, group] of groups.slice(0, most).entries()) {
+    const between = { left: told, left_end: groups[at + 1]?.around.left ?? left.length };
+    const window = windowOf(left, right, group, between, lines);
+    told = group.around.left_end + window.after.length;
+    windows.push(window);
+  }
   const result = {
     windows,
     cut: groups.length > most || windows.some((window) => window.cut),

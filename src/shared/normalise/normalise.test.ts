@@ -25,6 +25,26 @@ describe('what each rule hides', () => {
     ['timestamps', { start_time_unix_nano: '1760000000000000000' }, { start_time_unix_nano: '⟨time⟩' }],
     ['durations', { duration_ms: 12.5, timeout_ms: 15_000 }, { duration_ms: '⟨duration⟩', timeout_ms: 15_000 }],
     ['durations', { duration: { secs: 1, nanos: 5 } }, { duration: '⟨duration⟩' }],
+    [
+      'generated_ids',
+      { tool: 'write_stdin', arguments: { session_id: 15_748 } },
+      { tool: 'write_stdin', arguments: { session_id: '⟨id⟩' } },
+    ],
+    [
+      'output_headers',
+      'Chunk ID: b99aa9\nWall time: 30.0017 seconds\nProcess running with session ID 157\nOutput:\nWall time: 1 seconds\n',
+      'Chunk ID: ⟨header⟩\nWall time: ⟨header⟩ seconds\nProcess running with session ID ⟨header⟩\nOutput:\nWall time: 1 seconds\n',
+    ],
+    [
+      'output_headers',
+      ['Exit code: 1\nWall time: 2 seconds\nOutput:'],
+      ['Exit code: 1\nWall time: ⟨header⟩ seconds\nOutput:'],
+    ],
+    [
+      'output_headers',
+      { output: '{"output":"","metadata":{"exit_code":0,"duration_seconds":0.1}}' },
+      { output: '{"output":"","metadata":{"exit_code":0,"duration_seconds":⟨header⟩}}' },
+    ],
     ['temporary_paths', { command: 'cat /tmp/tmpk3x9_a1b/out.txt' }, { command: 'cat ⟨temporary⟩/out.txt' }],
     ['temporary_paths', ['/var/folders/zz/abc_123/T/tmp8f3kq2lm.py'], ['⟨temporary⟩.py']],
     ['temporary_paths', ['"/private/tmp/tmp.Xk2b9QwLmZ/notes.md"'], ['"⟨temporary⟩/notes.md"']],
@@ -78,6 +98,7 @@ describe('what each rule hides', () => {
       ['/tmp/a.txt', '/tmp', '/tmp/tmp_results/a', '/tmp/fix_markdown2', '/tmpfs/tmpabcdefg1', '/home/tmp/tmpabcdefg1'],
     ],
     ['local_ports', ['example.com:8080', 'mylocalhost:8080', '10.127.0.0.1:80', 'localhost:']],
+    ['output_headers', ['It says:\nChunk ID: b99aa9\nWall time: 3 seconds\n', 'Wall time: long\n', 'Exit code: 1\n']],
     ['stack_frames', { content: 'Error: no\n    at f (/a/b.js:1:2)' }],
   ])('%s leaves %j', (rule, value) => {
     expect(normalise(value, only(rule))).toEqual({ value, hidden: [] });
@@ -292,6 +313,7 @@ describe('hostile texts take time in proportion to their length', () => {
     `${' '.repeat(1_000_000)}x`,
     'localhost:'.repeat(100_000),
     `${FOLDER}/`.repeat(70_000),
+    `Chunk ID: ${'a'.repeat(1_000_000)}`,
   ])('%#', (text) => {
     const value = { stack: text, content: text, created_at: text, id: text };
     const once = normalise(value, { folder: FOLDER }).value;

@@ -12,7 +12,7 @@ import {
   TEXT_KEYS,
   TIME_SHAPE,
 } from './rules.ts';
-import { type PartRule, partRules, replaceParts, withoutFrames } from './strings.ts';
+import { type PartRule, partRules, replaceParts, withoutFrames, withoutHeaders } from './strings.ts';
 
 export interface NormaliseOptions {
   /** Rules that hold; all where it is left out. */
@@ -113,7 +113,8 @@ class Walk {
       this.#hide('generated_ids', text);
       return RULES.generated_ids.placeholder;
     }
-    const rest = trace ? withoutFrames(text, (part) => this.#hide('stack_frames', part)) : text;
+    let rest = trace ? withoutFrames(text, (part) => this.#hide('stack_frames', part)) : text;
+    if (this.#on('output_headers')) rest = withoutHeaders(rest, (part) => this.#hide('output_headers', part));
     return this.#parts.length === 0 ? rest : replaceParts(rest, this.#parts, this.#hide);
   }
 
@@ -206,7 +207,12 @@ function ruleOfKey(key: string): RuleId | null {
 }
 
 function hides(rule: RuleId, value: unknown): boolean {
-  if (rule === 'generated_ids') return typeof value === 'string' && value !== '';
+  if (rule === 'generated_ids') {
+    // A small number is a place in a list rather than an id.
+    return typeof value === 'number'
+      ? Number.isInteger(value) && value >= 1_000
+      : typeof value === 'string' && value !== '';
+  }
   if (rule === 'timestamps') {
     if (typeof value === 'number') return value >= EARLIEST_TIME;
     return typeof value === 'string' && value.length <= LONGEST_TIME && TIME_SHAPE.test(value);

@@ -7,5 +7,6 @@ export const RULE_IDS = [
   'working_folder',
   'local_ports',
   'stack_frames',
+  'output_headers',
 ] as const;
 export type RuleId = (typeof RULE_IDS)[number];

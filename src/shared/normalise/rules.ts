@@ -50,6 +50,11 @@ export const RULES: Readonly<Record<RuleId, NormalisationRule>> = {
     matches: 'Lines of a stack trace under keys such as stack and traceback; the error itself stays.',
     placeholder: '⟨frame⟩',
   },
+  output_headers: {
+    label: 'Headers of tool output',
+    matches: 'The id, the time and the session that Codex writes around what a command printed.',
+    placeholder: '⟨header⟩',
+  },
 };
 
 /** Stands where the items of an array were left out by a pointer of the user; what was under a key is gone. */
@@ -197,6 +202,14 @@ export const DURATION_SHAPE = /^\d+(?:\.\d+)?\s?(?:ns|us|µs|ms|s|sec|secs|secon
 export const FRAME_LINE = /^[ \t]*(?:at |File ".*", line \d+|\d+: +\S|\S+\.go:\d+|goroutine \d+)/;
 /** A line of a frame's source, below it. */
 export const FRAME_SOURCE = /^ {4,}\S/;
+
+/** What Codex writes above what a command printed, and in older versions below it. The text itself is the tool's. */
+export const OUTPUT_HEADER =
+  /(?<=^Chunk ID: )[\da-f]{4,16}(?=\n)|(?<=^(?:Chunk ID: .{1,24}\n)?(?:Exit code: -?\d{1,5}\n)?Wall time: )\d{1,9}(?:\.\d{1,9})?(?= seconds?\n)|(?<=^Chunk ID: .{1,24}\nWall time: .{1,40}\nProcess running with session ID )\d{1,12}(?=\n)/g;
+export const OUTPUT_FOOTER =
+  /(?<="metadata":\{"exit_code":-?\d{1,5},"duration_seconds":)\d{1,9}(?:\.\d{1,9})?(?=\}\}$)/g;
+/** Where in a text they are looked for: its first and its last characters. */
+export const OUTPUT_EDGE = 200;
 
 /** Parts of the patterns are bounded: a trace may hold megabytes of what nearly matches. */
 const SLASH = '(?:\\\\{1,4}|/)';

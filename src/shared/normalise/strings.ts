@@ -1,5 +1,16 @@
 import type { RuleId } from './rule-ids.ts';
-import { FRAME_LINE, FRAME_SOURCE, LOCAL_PORT, PORT_HINTS, RULES, TEMPORARY_HINTS, TEMPORARY_PATH } from './rules.ts';
+import {
+  FRAME_LINE,
+  FRAME_SOURCE,
+  LOCAL_PORT,
+  OUTPUT_EDGE,
+  OUTPUT_FOOTER,
+  OUTPUT_HEADER,
+  PORT_HINTS,
+  RULES,
+  TEMPORARY_HINTS,
+  TEMPORARY_PATH,
+} from './rules.ts';
 
 /** What replaces the volatile parts of any string. */
 export interface PartRule {
@@ -49,6 +60,19 @@ export function replaceParts(
     });
   }
   return result;
+}
+
+/** The text without what changes in the lines that a harness put around it. */
+export function withoutHeaders(text: string, hide: (part: string) => void): string {
+  const headed = text.startsWith('Chunk ID: ') || text.startsWith('Wall time: ') || text.startsWith('Exit code: ');
+  const footed = text.startsWith('{"output":') && text.endsWith('}}');
+  if (!headed && !footed) return text;
+  const replace = (part: string): string => {
+    hide(part);
+    return RULES.output_headers.placeholder;
+  };
+  if (headed) return text.slice(0, OUTPUT_EDGE).replace(OUTPUT_HEADER, replace) + text.slice(OUTPUT_EDGE);
+  return text.slice(0, -OUTPUT_EDGE) + text.slice(-OUTPUT_EDGE).replace(OUTPUT_FOOTER, replace);
 }
 
 /** A stack trace with each stretch of frames as one placeholder. */
