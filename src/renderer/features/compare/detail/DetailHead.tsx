@@ -72,7 +72,7 @@ export function DetailHead({ pair, field, detail, lines, hidden, copies, panel, 
           end={
             <>
               {lines && (
-                <span>
+                <span className={styles.counts}>
                   <Hidden>{`${lines.removed} lines removed, ${lines.added} added`}</Hidden>
                   <span aria-hidden="true" className={styles.removed}>
                     −{formatCount(lines.removed)}

@@ -111,7 +111,7 @@ export function PairDetail({ comparison, pair }: { comparison: string; pair: num
           pair={data}
           field={field}
           detail={detail}
-          lines={found && countLines(found.changes, found.texts)}
+          lines={found && found.changes.length > 0 ? countLines(found.changes, found.texts) : null}
           hidden={{ count: value?.hidden.length ?? 0, listed, onToggle: () => setListed(!listed) }}
           copies={copyEntries(found, value)}
           panel={PANEL}

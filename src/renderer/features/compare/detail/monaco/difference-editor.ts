@@ -119,6 +119,8 @@ export class DifferenceEditor {
 
   change(view: DifferenceView): void {
     this.#editor.updateOptions(viewOptions(view));
+    // Inline, Monaco stops wrapping the left text, which is hidden then; it does not begin again by itself.
+    if (!view.inline) this.#editor.getOriginalEditor().updateOptions({ wordWrapOverride2: 'inherit' });
     for (const [side, label] of [
       [this.#editor.getOriginalEditor(), view.left_label],
       [this.#editor.getModifiedEditor(), view.right_label],
