@@ -57,6 +57,19 @@ describe('two runs', () => {
     ]);
   });
 
+  it('finds a step that moved where another of its kind stands in its place', () => {
+    const bash = (call: string): PlainStep => ({ kind: 'bash', call });
+    const [left, right] = stepSequence(
+      [...flat('a'), bash('run the tests'), ...flat('bcd')],
+      [...flat('a'), bash('list the files'), ...flat('bcd'), bash('run the tests')],
+    );
+    const found = pairs(align(left, right)).filter(([mark]) => mark !== 'same');
+    expect(found).toEqual([
+      ['moved', 1, 5],
+      ['right', -1, 1],
+    ]);
+  });
+
   it('takes a block of frequent calls for moved when it is too long to be there by chance', () => {
     const frequent = 'abcdefghijklm'.repeat(3);
     const block = 'cafehbackdimbleach';
