@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe } from 'vitest';
-import { compareEach, traceFiles } from './compare-counts.ts';
+import { compareEach, traceFiles } from '../formats/compare-counts.ts';
 import { countDumps } from './count-dumps.ts';
 
 /** The importers of span dumps against the independent count, over every such file there is. */

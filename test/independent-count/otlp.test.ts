@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { compareEach, traceFiles } from '../formats/compare-counts.ts';
 import { importedTraces } from '../formats/imported-traces.ts';
-import { compareEach, traceFiles } from './compare-counts.ts';
 import { countOtlp } from './count-otlp.ts';
 
 /** The importer against the independent count, over every trace of OpenTelemetry there is. */

@@ -33,6 +33,46 @@ async function connect(page: Page): Promise<void> {
   });
 }
 
+type Ask = <M extends MethodName>(method: M, params: Params<M>) => Promise<Result<M>>;
+
+/** Work in the background: asked again until it is there. */
+async function ready<S extends { phase: string }>(get: () => Promise<S>): Promise<void> {
+  await expect.poll(async () => (await get()).phase).toBe('ready');
+}
+
+/** A run against itself, with itself, and its state. */
+async function askOfComparing(ask: Ask, run: string): Promise<void> {
+  await ask('compare.peer', { run });
+  const { id } = await ask('compare.open', { left: run, right: run });
+  await ready(() => ask('compare.get', { id }));
+  const rows = await ask('compare.rows', { id, only_differences: false, unfolded: [0] });
+  expect((await ask('compare.slice', { id: rows.id, from: 0, n: 9 })).rows).toHaveLength(3);
+  expect(await ask('compare.indexOf', { id: rows.id, pair: 1 })).toEqual({ index: 1 });
+  expect(await ask('compare.next', { id: rows.id, index: -1, back: false })).toEqual({ index: null, pair: null });
+  expect(ArrayBuffer.isView((await ask('compare.ruler', { id: rows.id, px: 10 })).marks)).toBe(true);
+  const view = { sorted_keys: true, normalised: true };
+  expect(await ask('compare.pair', { id, pair: 0, view })).toMatchObject({ mark: 'same' });
+  const place = { id, pair: 0, view, field: 'raw', side: 'left', offset: 0, n: 100 } as const;
+  expect((await ask('compare.text', place)).bytes).toBeGreaterThan(0);
+  expect((await ask('compare.markdown', { id })).text).toContain('No differences');
+  expect(await ask('compare.close', { id })).toEqual({ closed: true });
+
+  const several = await ask('braid.open', { runs: [run, run] });
+  await ready(() => ask('braid.get', several));
+  expect((await ask('braid.slice', { ...several, from: 0, n: 9 })).columns).toHaveLength(3);
+  await ask('braid.close', several);
+
+  const state = await ask('state.open', { run });
+  await ready(() => ask('state.get', state));
+  expect(await ask('state.writes', { ...state, pointer: '', from: 0, n: 9 })).toEqual({ rows: [], total: 0 });
+  expect(await ask('state.writer', { ...state, pointer: '', seq: 1 })).toEqual({ write: null });
+  // The run has no state: that is an answer, too.
+  const none = /Not in this trace: a state/;
+  await expect(ask('state.tree', { ...state, pointer: '', seq: 1, from: 0, n: 9 })).rejects.toThrow(none);
+  await expect(ask('state.difference', { ...state, left: 1, right: 2 })).rejects.toThrow(none);
+  await ask('state.close', state);
+}
+
 test('every method of the contract answers through the bridge, and refuses what is none of its parameters', async ({
   openWindow,
   folder,
@@ -109,6 +149,7 @@ test('every method of the contract answers through the bridge, and refuses what 
   await ask('problems.step', { id: problems[0]?.id ?? 0 });
   await ask('problems.read', { id: problems[0]?.id ?? 0, offset: 0, n: 100 });
   await ask('palette.search', { text: 'run' });
+  await askOfComparing(ask, run);
   await ask('sources.add_samples', {});
   await ask('sources.rescan', {});
   await ask('sources.pause', { id: source, paused: true });

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { expect, it } from 'vitest';
-import { importedTraces } from '../formats/imported-traces.ts';
+import { importedTraces } from './imported-traces.ts';
 
 type Count = (texts: string[]) => ReadonlyMap<string, unknown>;
 
