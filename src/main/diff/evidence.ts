@@ -24,11 +24,14 @@ const MAX_BACK = 2_000;
 export function crossedAt({ pairs, left, right }: Evidence, pair: number): string | null {
   const [l, r] = [pairs.left[pair] ?? -1, pairs.right[pair] ?? -1];
   const later = (from: ReadRun, place: number, to: ReadRun, after: number) => {
-    const answer = from.signatures.fields.response[place] ?? -1;
-    if (answer === -1) return -1;
+    const [asked, answered] = [from.signatures.fields.request, from.signatures.fields.response];
+    // Without an answer of its own a step cannot be told from others of its kind.
+    if ((answered[place] ?? -1) === -1) return -1;
     for (let at = after + 1; at < to.signatures.count && at <= after + NEAR; at++) {
       const same =
-        to.signatures.fields.response[at] === answer && to.run.facts[at]?.name === from.run.facts[place]?.name;
+        to.signatures.steps.kind[at] === from.signatures.steps.kind[place] &&
+        to.signatures.fields.request[at] === asked[place] &&
+        to.signatures.fields.response[at] === answered[place];
       if (same) return at;
     }
     return -1;
