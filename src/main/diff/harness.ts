@@ -1,4 +1,6 @@
 import type { HarnessDifference } from '../../shared/api.ts';
+import { jsonDifference } from '../../shared/difference/json-difference.ts';
+import { changeSides } from '../../shared/difference/print-change.ts';
 import { RetraceError } from '../../shared/errors.ts';
 import { canonicalJson } from '../../shared/json/canonical.ts';
 import { STEP_TYPES, stepKind } from '../../shared/model/step.ts';
@@ -42,7 +44,7 @@ export async function compareHarness(
     for (const label of new Set([...a[part].keys(), ...b[part].keys()])) {
       const [l, r] = [a[part].get(label), b[part].get(label)];
       if (normalText(l, options.left) === normalText(r, options.right)) continue;
-      differences.push({ part, label, left: shown(l), right: shown(r) });
+      differences.push({ part, label, ...shownSides(l, r) });
     }
   }
   return { differences, unknown };
@@ -149,6 +151,12 @@ function objectOf(value: unknown): Record<string, unknown> {
 
 function normalText(value: unknown, options: NormaliseOptions): string {
   return value === undefined ? '' : canonicalJson(normalise(value, options).value);
+}
+
+/** Long texts as the windows in which they differ: their beginnings may well be the same. */
+function shownSides(left: unknown, right: unknown): Pick<HarnessDifference, 'left' | 'right'> {
+  const [change] = typeof left === 'string' && typeof right === 'string' ? jsonDifference(left, right).changes : [];
+  return change === undefined ? { left: shown(left), right: shown(right) } : changeSides(change, MAX_TEXT);
 }
 
 function shown(value: unknown): string | null {
