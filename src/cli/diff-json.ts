@@ -34,11 +34,17 @@ function firstJson(first: Difference | null) {
   return { left, right, fields, text, cause };
 }
 
-function deltasJson({ status, cost_nano_usd, time_us, ...counts }: Deltas): Record<string, unknown> {
+function deltasJson({ status, cost_nano_usd, cost_computed, time_us, ...counts }: Deltas): Record<string, unknown> {
   const mapped = (delta: Delta, unit: (value: number | null) => number | null): Delta => ({
     ...delta,
     left: unit(delta.left),
     right: unit(delta.right),
   });
-  return { status, ...counts, cost_usd: mapped(cost_nano_usd, usd), time_ms: mapped(time_us, milliseconds) };
+  return {
+    status,
+    ...counts,
+    cost_usd: mapped(cost_nano_usd, usd),
+    cost_computed,
+    time_ms: mapped(time_us, milliseconds),
+  };
 }

@@ -3,13 +3,13 @@ import { type Change, jsonDifference } from '../../shared/difference/json-differ
 import { printChange } from '../../shared/difference/print-change.ts';
 import type { ComparedStep } from './compared-step.ts';
 import {
+  answeredSame,
   changedBefore,
   crossedAt,
   type Evidence,
   firstChange,
   found,
   fromHarness,
-  hasAnswer,
   kindAt,
   modelBefore,
   numbersOf,
@@ -155,9 +155,8 @@ function messageAt(request: unknown, at: string | undefined): { role?: unknown }
 
 /** A tool was called with other arguments: by a model that answered otherwise, or by what stands around it. */
 async function causeOfArguments(evidence: Evidence, pair: number, change: string): Promise<CauseFinding> {
-  const { pairs } = evidence;
   const model = modelBefore(evidence, pair);
-  if (model !== -1 && pairs.mark[model] === MARK.same && hasAnswer(evidence, model)) {
+  if (model !== -1 && answeredSame(evidence, model)) {
     return found(
       evidence,
       pair,
@@ -211,7 +210,7 @@ async function causeOfExtra(evidence: Evidence, pair: number): Promise<CauseFind
   const before = changedBefore(evidence, pair);
   if (before !== -1) return causeOfChange(evidence, before);
   const model = modelBefore(evidence, pair);
-  if (model !== -1 && hasAnswer(evidence, model) && kindAt(evidence, pair) !== 'model') {
+  if (model !== -1 && answeredSame(evidence, model) && kindAt(evidence, pair) !== 'model') {
     const said = fromHarness(evidence, pair, ['tools', 'configuration']);
     const text =
       'The model call before it was asked and answered the same: what stands around the model took another way.';

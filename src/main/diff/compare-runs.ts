@@ -15,7 +15,7 @@ import { compareHarness } from './harness.ts';
 import { hiddenValues } from './hidden-values.ts';
 import type { PairSide } from './pair-values.ts';
 import { fieldNames, MARK, type Pairs, pairRuns, type ReadRun } from './pairs.ts';
-import { breath, type KnownRuns, readRun, sideOptions } from './read-run.ts';
+import { breath, type KnownRuns, modelsOf, readRun, sideOptions } from './read-run.ts';
 import { comparedAt, type SideOptions } from './run-signatures.ts';
 
 /** Two runs compared, with what is needed to look at any pair of them. */
@@ -43,7 +43,7 @@ export async function compareRuns(options: CompareOptions): Promise<ComparedRuns
   const { runs, question, signal, onProgress } = options;
   const [a, b] = [runs.left.open(question.left), runs.right.open(question.right)];
   // What one of the files never names is not compared.
-  const with_model = a.detail.models.length > 0 && b.detail.models.length > 0;
+  const with_model = modelsOf(a).length > 0 && modelsOf(b).length > 0;
   const sides = { left: sideOptions(question, a, with_model), right: sideOptions(question, b, with_model) };
   const total = a.tree.count + b.tree.count;
   const read = (run: WholeRun, side: 'left' | 'right', before: number): Promise<ReadRun> =>

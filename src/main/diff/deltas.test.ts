@@ -59,3 +59,12 @@ test('unknown is unknown, and a sum with an unknown addend is a lower bound', as
     expect(part?.cost_nano_usd).toMatchObject({ left: null, right: 2_000_000, right_is_lower_bound: true });
   }
 });
+
+test('of two snapshots of one session each counts whole, though a library counts what they share once', async () => {
+  const shared = [call(100, { response_id: 'r1' }), call(200, { response_id: 'r2' })];
+  const { deltas, counts } = await compare(shared, [...shared, call(300, { response_id: 'r3' })]);
+  expect(counts).toMatchObject({ same: 2, right: 1 });
+  expect(deltas.steps).toMatchObject({ left: 2, right: 3 });
+  expect(deltas.input_tokens).toMatchObject({ left: 300, right: 600, left_is_lower_bound: false });
+  expect(deltas.cost_nano_usd).toMatchObject({ left: 4_000_000, right: 6_000_000 });
+});

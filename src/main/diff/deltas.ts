@@ -12,11 +12,20 @@ interface Sum {
   bound: boolean;
 }
 
-type Sums = Record<keyof Omit<Deltas, 'status'>, Sum>;
+type Sums = Record<keyof Omit<Deltas, 'status' | 'cost_computed'>, Sum>;
 
-/** What both runs come to as a whole: the totals that head their screens. */
+/**
+ * What both runs come to as a whole. The totals that head a run's screen leave out what another run holds as well, so that
+ * a library counts it once: two snapshots of one session are to be compared as what they are, whole.
+ */
 export function wholeDeltas(left: WholeRun, right: WholeRun): Deltas {
-  return deltasOf(left, right, totalsOf(left), totalsOf(right));
+  return deltasOf(left, right, wholeOf(left), wholeOf(right));
+}
+
+function wholeOf(run: WholeRun): Sums {
+  if (run.facts.every(({ copied_from }) => copied_from === null)) return totalsOf(run);
+  const all = Int32Array.from({ length: run.tree.count }, (_, place) => place);
+  return { ...sumOver(run, all), time_us: { value: run.detail.wall_us, bound: false } };
 }
 
 /** What comes in both runs from a pair on. */
@@ -40,8 +49,14 @@ function deltasOf(left: WholeRun, right: WholeRun, a: Sums, b: Sums): Deltas {
     input_tokens: delta('input_tokens'),
     output_tokens: delta('output_tokens'),
     cost_nano_usd: delta('cost_nano_usd'),
+    cost_computed: { left: isComputed(left), right: isComputed(right) },
     time_us: delta('time_us'),
   };
+}
+
+/** Whether any cost in the run comes from a price list. */
+function isComputed({ facts }: WholeRun): boolean {
+  return facts.some(({ cost_computed }) => cost_computed === 1);
 }
 
 function totalsOf({ detail }: WholeRun): Sums {
@@ -67,15 +82,13 @@ function totalsOf({ detail }: WholeRun): Sums {
 }
 
 function sumOver({ tree, facts }: WholeRun, places: Int32Array): Sums {
-  const sums = { steps: 0, errors: 0, retries: 0 };
+  const sums = { steps: places.length, errors: 0, retries: 0 };
   const known = { input_tokens: new KnownSum(), output_tokens: new KnownSum(), cost_nano_usd: new KnownSum() };
   let first = Number.POSITIVE_INFINITY;
   let last = Number.NEGATIVE_INFINITY;
   for (const place of places) {
     const fact = facts[place];
-    // Copied history counts in no total of a run either.
-    if (fact === undefined || fact.copied_from !== null) continue;
-    sums.steps++;
+    if (fact === undefined) continue;
     if (tree.status[place] === ERROR) sums.errors++;
     if ((tree.attempt[place] ?? 1) > 1) sums.retries++;
     const started = tree.started_at_us[place] ?? Number.NaN;

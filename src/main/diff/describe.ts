@@ -39,6 +39,11 @@ export function causeLine({ cause: { cause, evidence } }: Difference): string {
   return cause === 'unknown' ? `Cause not known. ${evidence}` : `Likely cause: ${cause.replace('_', ' ')}. ${evidence}`;
 }
 
+function costOf({ cost_nano_usd: cost, cost_computed }: Deltas, side: 'left' | 'right'): string {
+  const text = formatCost(cost[side], { computed: cost_computed[side] });
+  return atLeast(text, cost[side] !== null && cost[`${side}_is_lower_bound`]);
+}
+
 /** Figures that differ, as [label, A, B]. */
 export function deltaRows(deltas: Deltas): [label: string, left: string, right: string][] {
   const status = (one: string) => RUN_STATUS_LABELS[one as RunStatus] ?? one;
@@ -55,7 +60,7 @@ export function deltaRows(deltas: Deltas): [label: string, left: string, right: 
     figure('Retries', deltas.retries, count),
     figure('Input tokens', deltas.input_tokens, formatTokens),
     figure('Output tokens', deltas.output_tokens, formatTokens),
-    figure('Cost', deltas.cost_nano_usd, (value) => formatCost(value)),
+    ['Cost', costOf(deltas, 'left'), costOf(deltas, 'right')],
     figure('Time', deltas.time_us, (value) => formatDuration(value)),
   ];
 }

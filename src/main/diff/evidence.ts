@@ -59,9 +59,12 @@ export function modelBefore({ pairs, left }: Evidence, pair: number): number {
   return -1;
 }
 
-/** Whether the trace holds what the model answered: only then it can be said to be the same. */
-export function hasAnswer({ pairs, left }: Evidence, pair: number): boolean {
-  return left.signatures.fields.response[pairs.left[pair] ?? -1] !== -1;
+/** Whether both runs hold what the model was asked and answered at a pair, and it is the same. */
+export function answeredSame({ pairs, left, right }: Evidence, pair: number): boolean {
+  const [l, r] = [pairs.left[pair] ?? -1, pairs.right[pair] ?? -1];
+  const [a, b] = [left.signatures.fields, right.signatures.fields];
+  const answer = a.response[l] ?? -1;
+  return answer !== -1 && answer === b.response[r] && a.request[l] === b.request[r];
 }
 
 /** The first of these parts of what surrounds the model that is known to differ. */

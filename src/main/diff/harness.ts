@@ -6,6 +6,7 @@ import { canonicalJson } from '../../shared/json/canonical.ts';
 import { STEP_TYPES, stepKind } from '../../shared/model/step.ts';
 import { type NormaliseOptions, normalise } from '../../shared/normalise/normalise.ts';
 import type { ReadRun } from './pairs.ts';
+import { modelsOf } from './read-run.ts';
 import { comparedAt } from './run-signatures.ts';
 
 type Part = HarnessDifference['part'];
@@ -43,6 +44,12 @@ export async function compareHarness(
     }
     for (const label of new Set([...a[part].keys(), ...b[part].keys()])) {
       const [l, r] = [a[part].get(label), b[part].get(label)];
+      // Of a list of tools or prompts what is not in it is not there; a setting that a file does not name is unknown.
+      const isListed = part === 'tools' || part === 'prompt';
+      if (!isListed && (l === undefined || r === undefined)) {
+        unknown.push(`${l === undefined ? 'A' : 'B'}: ${label}`);
+        continue;
+      }
       if (normalText(l, options.left) === normalText(r, options.right)) continue;
       differences.push({ part, label, ...shownSides(l, r) });
     }
@@ -53,15 +60,8 @@ export async function compareHarness(
 async function harnessOf({ run, signatures }: ReadRun, signal: AbortSignal): Promise<Harness> {
   const harness = Object.fromEntries(PARTS.map((part) => [part, new Map()])) as Harness;
   const { detail, tree } = run;
-  if (detail.models.length > 0) {
-    harness.model.set(
-      'models',
-      detail.models
-        .map(({ model }) => model)
-        .sort()
-        .join(', '),
-    );
-  }
+  const models = modelsOf(run);
+  if (models.length > 0) harness.model.set('models', models.join(', '));
   if (detail.environment !== null) harness.environment.set('environment', detail.environment);
   if (detail.git_branch !== null) harness.environment.set('git branch', detail.git_branch);
   if (detail.agent_versions.length > 0) harness.environment.set('agent version', detail.agent_versions.join(', '));
@@ -77,6 +77,7 @@ async function harnessOf({ run, signatures }: ReadRun, signal: AbortSignal): Pro
   await addStep(harness, run, firstOf('model'), signal);
   if (harness.prompt.size === 0) await addPrompts(harness, run, signal);
   if (harness.input.size === 0) await addStep(harness, run, firstOf('human'), signal);
+  if (harness.input.size === 0) await addAsked(harness, run, firstOf('model'), signal);
   return harness;
 }
 
@@ -122,6 +123,17 @@ async function addStep(harness: Harness, run: ReadRun['run'], step: number, sign
   }
   if (Array.isArray(tools)) for (const tool of tools) harness.tools.set(toolName(tool), tool);
   for (const [name, setting] of Object.entries(objectOf(settings))) harness.configuration.set(name, setting);
+}
+
+/** Without a step or a record for it, the input is what the user says in the first request. */
+async function addAsked(harness: Harness, run: ReadRun['run'], step: number, signal: AbortSignal): Promise<void> {
+  if (step === -1) return;
+  const [read] = await run.read([step], signal);
+  if (read === undefined || read.content === null) return;
+  const { request } = await comparedAt(run, step, read, { with_model: false }, signal);
+  const { messages } = objectOf(request);
+  const asked = (Array.isArray(messages) ? messages : []).find(({ role }) => role === 'user');
+  if (asked !== undefined) harness.input.set('input', asked.content);
 }
 
 /** Some files write prompts as steps of their own, at the beginning. */

@@ -20,9 +20,6 @@ export function hiddenValues(left: ReadRun, right: ReadRun, pairs: Pairs): Hidde
     found.set(rule, fresh);
     return fresh;
   };
-  for (const { signatures } of [left, right]) {
-    for (const values of signatures.hidden) for (const { rule } of values ?? []) of(rule).count++;
-  }
   for (let pair = 0; pair < pairs.count; pair++) {
     if (pairs.mark[pair] !== MARK.same) continue;
     const [l, r] = [pairs.left[pair] ?? -1, pairs.right[pair] ?? -1];
@@ -32,6 +29,7 @@ export function hiddenValues(left: ReadRun, right: ReadRun, pairs: Pairs): Hidde
       if (differing.length === 0) continue;
       const known = of(rule);
       known.pairs++;
+      known.count += differing.length;
       for (const example of differing.slice(0, MAX_EXAMPLES - known.examples.length)) {
         known.examples.push({ left: l + 1, right: r + 1, ...example });
       }

@@ -81,6 +81,8 @@ function fieldsOf(left: ReadRun, right: ReadRun, l: number, r: number): number {
     bits |= left.run.tree.type[l] === right.run.tree.type[r] ? FIELD_BITS.name : FIELD_BITS.type;
   }
   if (a.steps.outcome[l] !== b.steps.outcome[r]) bits |= FIELD_BITS.status;
+  // What cannot be read is not told to differ.
+  if (a.unread.has(l) || b.unread.has(r)) return bits;
   for (const field of VALUE_FIELDS) if (a.fields[field][l] !== b.fields[field][r]) bits |= FIELD_BITS[field];
   return bits;
 }
@@ -91,7 +93,9 @@ export function recordedFields(runs: readonly ReadRun[]): { recorded: ValueField
   const not_recorded: string[] = [];
   for (const field of VALUE_FIELDS) {
     const without = runs.flatMap(({ signatures }, at) =>
-      signatures.fields[field].every((symbol) => symbol === -1) ? String.fromCharCode(65 + at) : [],
+      signatures.unread.size < signatures.count && signatures.fields[field].every((symbol) => symbol === -1)
+        ? String.fromCharCode(65 + at)
+        : [],
     );
     if (without.length === 0) recorded.push(field);
     else if (without.length < runs.length) not_recorded.push(`${without.join(' and ')}: ${field}`);

@@ -59,6 +59,11 @@ export async function readRun(run: WholeRun, { options, known, signal, onProgres
   return { run, signatures };
 }
 
+/** The models that the steps of a run name, those of copied history as well. */
+export function modelsOf({ facts }: WholeRun): string[] {
+  return [...new Set(facts.flatMap(({ model }) => model ?? []))].sort();
+}
+
 /** How the steps of a run are compared. */
 export function sideOptions(
   { rules_off = [], ignore = [] }: Pick<ComparisonQuestion, 'rules_off' | 'ignore'>,

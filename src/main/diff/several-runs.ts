@@ -7,7 +7,7 @@ import { fittingRows } from '../library/payload/fitting-rows.ts';
 import type { WholeRuns } from '../library/read/whole-runs.ts';
 import { type ReadRun, recordedFields } from './pairs.ts';
 import type { BraidMethod } from './protocol.ts';
-import { breath, type KnownRuns, readRun, sideOptions } from './read-run.ts';
+import { breath, type KnownRuns, modelsOf, readRun, sideOptions } from './read-run.ts';
 import { sequenceOf } from './sequence.ts';
 import { Works } from './works.ts';
 
@@ -78,7 +78,7 @@ async function braidRuns(
 ): Promise<Ready> {
   const opened = question.runs.map((address) => runs.open(address));
   // What one of the files never names is not compared.
-  const with_model = opened.every(({ detail }) => detail.models.length > 0);
+  const with_model = opened.every((run) => modelsOf(run).length > 0);
   const total = opened.reduce((sum, { tree }) => sum + tree.count, 0);
   const read: ReadRun[] = [];
   let before = 0;

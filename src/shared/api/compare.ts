@@ -95,6 +95,8 @@ export interface Deltas {
   input_tokens: Delta;
   output_tokens: Delta;
   cost_nano_usd: Delta;
+  /** Whether any part of a cost was computed from prices: marked ≈. */
+  cost_computed: { left: boolean; right: boolean };
   /** From the first start to the last end, µs. */
   time_us: Delta;
 }
@@ -113,7 +115,7 @@ export interface HarnessDifference {
 export interface HiddenValues {
   rule: RuleId | 'ignored';
   label: string;
-  /** Values that it hid, over both runs. */
+  /** Values that differ between steps that are the same only by it. */
   count: number;
   /** Pairs that would differ without it. */
   pairs: number;

@@ -23,6 +23,7 @@ export interface StepFacts {
   output_tokens: number | null;
   partial_output: number | null;
   cost_nano_usd: number | null;
+  cost_computed: number | null;
   failure_type: string | null;
   failure_code: string | null;
   failure_message: string | null;
@@ -68,7 +69,7 @@ export class WholeRuns {
     this.#sources = new StepSources(db);
     this.#contents = new StepContents(formatById);
     this.#facts = db.prepare(
-      `SELECT id, key, name, model, group_key, input_tokens, output_tokens, partial_output, cost_nano_usd, failure_type,
+      `SELECT id, key, name, model, group_key, input_tokens, output_tokens, partial_output, cost_nano_usd, cost_computed, failure_type,
               failure_code, substr(failure_message, 1, ${MAX_MESSAGE}) AS failure_message, state_hash, copied_from
        FROM step WHERE id IN (SELECT value FROM json_each(?))`,
     );

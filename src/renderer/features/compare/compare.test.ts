@@ -73,6 +73,7 @@ const DELTAS: Comparison['deltas'] = {
   input_tokens: delta(40_000, 46_000),
   output_tokens: delta(1200, 1400),
   cost_nano_usd: delta(110_000_000, 132_000_000),
+  cost_computed: { left: false, right: false },
   time_us: delta(38_400_000, 52_900_000),
 };
 
