@@ -181,12 +181,6 @@ class WorkerEngine implements Engine {
 
   #fromQuery(message: FromQuery): void {
     switch (message.type) {
-      case 'result':
-        this.#settle(message.id)?.resolve(message.result);
-        return;
-      case 'error':
-        this.#settle(message.id)?.reject(fromWireError(message.error));
-        return;
       case 'changed':
         this.#emit({ event: 'changed', data: message.change });
         return;
@@ -196,13 +190,13 @@ class WorkerEngine implements Engine {
       case 'settings':
         this.#emit({ event: 'settings', data: {} });
         return;
-      case 'log':
-        this.#note(message.line);
-        return;
+      default:
+        this.#answered(message);
     }
   }
 
-  #fromDiff(message: FromDiff): void {
+  /** What every worker that answers sends; the one that compares sends nothing else. */
+  #answered(message: FromDiff): void {
     switch (message.type) {
       case 'result':
         this.#settle(message.id)?.resolve(message.result);
@@ -270,7 +264,7 @@ class WorkerEngine implements Engine {
     if (this.#diff === null) {
       const worker = startWorker('diff', undefined);
       this.#diff = worker;
-      worker.on('message', (answer: FromDiff) => this.#fromDiff(answer));
+      worker.on('message', (answer: FromDiff) => this.#answered(answer));
       worker.on('error', (error) => this.#diffFailed(error));
       if (this.#index !== null) worker.postMessage({ type: 'index', path: this.#index } satisfies ToDiff);
     }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { ComparedRow, Comparison, Delta, Difference, StepRow } from '../../../shared/api.ts';
+import type { ComparedRow, Comparison, Delta, Difference } from '../../../shared/api.ts';
 import { PAIR_MARKS } from '../../../shared/api.ts';
+import { stepRow } from '../../ui/step-row-testing.ts';
 import { alignedName, countsText, fieldWords, foldText, markText, movedNote, type PairRow } from './aligned-words.ts';
 import { deltaCells, harnessText } from './deltas.ts';
 import {
@@ -16,35 +17,7 @@ import { pointerTrouble } from './pointer-trouble.ts';
 import { markedPieces } from './ruler-pieces.ts';
 import { stripPaths } from './strip-paths.ts';
 
-const STEP: StepRow = {
-  step: 's1',
-  run: 'retrace:a',
-  seq: 8,
-  depth: 0,
-  type: 'tool',
-  name: 'bash',
-  summary: 'ls',
-  status: 'ok',
-  children: 0,
-  folded: false,
-  attempt: 1,
-  attempts: 1,
-  retry_evidence: null,
-  started_at_us: null,
-  offset_us: null,
-  duration_us: null,
-  duration_derived: false,
-  input_tokens: null,
-  output_tokens: null,
-  partial_output: false,
-  cost_nano_usd: null,
-  cost_computed: false,
-  state_changed: false,
-  has_decision: false,
-  copied: false,
-  mark: null,
-  turn: null,
-};
+const STEP = stepRow({ run: 'retrace:a', seq: 8, summary: 'ls' });
 
 const PAIR: PairRow = {
   row: 'pair',

@@ -1,4 +1,5 @@
 import type { Payload, StepDetail } from '../../../shared/api.ts';
+import { stepRow } from '../../ui/step-row-testing.ts';
 
 /** A payload that is here whole. */
 export function textPayload(field: string, text: string, kind: Payload['kind'] = 'text'): Payload {
@@ -10,33 +11,7 @@ export function textPayload(field: string, text: string, kind: Payload['kind'] =
 export function stepDetail(given: Partial<StepDetail> = {}): StepDetail {
   return {
     rev: 1,
-    step: 's1',
-    run: 'retrace:run',
-    seq: 1,
-    depth: 0,
-    type: 'tool',
-    name: 'bash',
-    summary: '',
-    status: 'ok',
-    children: 0,
-    folded: false,
-    attempt: 1,
-    attempts: 1,
-    retry_evidence: null,
-    started_at_us: null,
-    offset_us: null,
-    duration_us: null,
-    duration_derived: false,
-    input_tokens: null,
-    output_tokens: null,
-    partial_output: false,
-    cost_nano_usd: null,
-    cost_computed: false,
-    state_changed: false,
-    has_decision: false,
-    copied: false,
-    mark: null,
-    turn: null,
+    ...stepRow(),
     error: null,
     model: null,
     provider: null,
