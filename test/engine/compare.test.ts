@@ -156,3 +156,32 @@ test('a run that is not there fails with words', async () => {
     .poll(async () => work.engine.request('compare.get', { id }))
     .toMatchObject({ phase: 'failed', message: expect.stringContaining('retrace:nowhere') });
 });
+
+test('a state that cannot be rebuilt is unknown, not a difference', async () => {
+  const hashOf = (text: string) => `sha256:${text.repeat(64)}`;
+  const state = (total: number) => ({ state: { total }, state_hash: hashOf(String(total)) });
+  const lost = (hash: string) => ({
+    state_base: 'nowhere',
+    state_patch: [{ op: 'add', path: '/x', value: 1 }],
+    state_hash: hashOf(hash),
+  });
+  const work = await openRuns({
+    a: tenSteps('a', { 1: state(1), 2: lost('2'), 3: lost('3'), 4: lost('a'), 5: state(5), 6: state(6) }),
+    b: tenSteps('b', { 1: state(1), 2: state(2), 3: state(4), 4: lost('b'), 5: { state_hash: hashOf('5') } }),
+  });
+  const comparison = await compare(work, LEFT_RIGHT);
+  // Step 4 has a hash on both sides; step 2 has the same one; of steps 3, 5 and 6 one side has nothing to compare with.
+  expect(comparison.counts).toMatchObject({ same: 9, changed: 1 });
+  expect(comparison.first_difference).toMatchObject({ left: 4, right: 4, fields: ['state'] });
+  expect(comparison.first_difference?.text).toContain(hashOf('a').slice(0, 20));
+  expect(comparison.harness_unknown).toEqual(expect.arrayContaining(['A: state of 1 step', 'B: state of 1 step']));
+  const stateOf = async (pair: number) => {
+    const { values } = await work.engine.request('compare.pair', { id: comparison.id, pair, view: VIEW });
+    return values.find(({ field }) => field === 'state');
+  };
+  expect(await stateOf(0)).toMatchObject({ same: true });
+  expect(await stateOf(2)).toMatchObject({ same: null, left: null, left_absent: expect.stringContaining('nowhere') });
+  expect(await stateOf(3)).toMatchObject({ same: false });
+  expect(await stateOf(5)).toMatchObject({ same: null, right: null });
+  expect(await stateOf(6)).toMatchObject({ same: true, left: null, right: null });
+});

@@ -7,7 +7,7 @@ import { normalise } from '../../shared/normalise/normalise.ts';
 import { NORMALISATION_VERSION } from '../../shared/normalise/rules.ts';
 import type { WholeRun, WholeRuns } from '../library/read/whole-runs.ts';
 import { findCause } from './causes.ts';
-import { type ComparedStep, VALUE_FIELDS } from './compared-step.ts';
+import { type ComparedStep, statesOf, VALUE_FIELDS } from './compared-step.ts';
 import { downstreamDeltas, wholeDeltas } from './deltas.ts';
 import type { Evidence } from './evidence.ts';
 import { findFirsts } from './firsts.ts';
@@ -125,7 +125,10 @@ function normalStep(side: PairSide | null): ComparedStep | null {
   if (side === null || side.read.content === null) return null;
   const normal = (value: unknown) => (value === undefined ? undefined : normalise(value, side.options).value);
   const { request, response, reasoning, state } = side.compared;
-  return { request: normal(request), response: normal(response), reasoning: normal(reasoning), state: normal(state) };
+  return {
+    ...side.compared,
+    ...{ request: normal(request), response: normal(response), reasoning: normal(reasoning), state: normal(state) },
+  };
 }
 
 async function differenceAt(evidence: Evidence, pair: number): Promise<Difference> {
@@ -161,7 +164,8 @@ async function sentence(evidence: Evidence, pair: number): Promise<string> {
   const sides = await evidence.read(pair);
   const value = VALUE_FIELDS.find((one) => one === field);
   if (value === undefined || sides.left === null || sides.right === null) return begin(`${where}, ${field}.`);
-  const [change] = jsonDifference(sides.left[value], sides.right[value], { limit: 1 }).changes;
+  const [a, b] = value === 'state' ? statesOf(sides.left, sides.right) : [sides.left[value], sides.right[value]];
+  const [change] = jsonDifference(a, b, { limit: 1 }).changes;
   return begin(`${where}, ${field}${change === undefined ? '.' : `: ${printChange(change)}`}`);
 }
 

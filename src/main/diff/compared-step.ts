@@ -9,7 +9,15 @@ export const VALUE_FIELDS = ['request', 'response', 'reasoning', 'state'] as con
 export type ValueField = (typeof VALUE_FIELDS)[number];
 
 /** What of a step is compared. `undefined`: not in this trace. */
-export type ComparedStep = Record<ValueField, unknown>;
+export interface ComparedStep extends Record<ValueField, unknown> {
+  /** Of the state as the file has it: all there is to compare where neither step has the state itself. */
+  state_hash: string | null;
+  /** Why there is no state; null where there is one, or nothing more is known. */
+  state_absent: string | null;
+}
+
+/** The state of a step, or why there is none. */
+export type StepState = { value: unknown } | { absent: string | null };
 
 export interface StepOptions {
   /** Whether the model is part of what it was asked; not where one of the runs never names it. */
@@ -24,7 +32,7 @@ export function comparedStep(
   read: ReadStep,
   facts: StepFacts,
   type: number,
-  state: unknown,
+  state: StepState,
   { with_model }: StepOptions,
 ): ComparedStep {
   const { content } = read;
@@ -34,8 +42,17 @@ export function comparedStep(
     request: requestOf(request, with_model ? facts.model : null, type, content?.model_config ?? null),
     response: responseOf(response, facts),
     reasoning: reasoningOf(response),
-    state,
+    state: 'value' in state ? state.value : undefined,
+    state_hash: facts.state_hash,
+    state_absent: 'value' in state ? null : state.absent,
   };
+}
+
+/** What two steps can be compared by: their hashes stand for states that neither file holds. */
+export function statesOf(left: ComparedStep, right: ComparedStep): [left: unknown, right: unknown] {
+  if (left.state !== undefined || right.state !== undefined) return [left.state, right.state];
+  if (left.state_hash === null || right.state_hash === null) return [undefined, undefined];
+  return [{ hash: left.state_hash }, { hash: right.state_hash }];
 }
 
 function requestOf(messages: ContentMessage[] | null, model: string | null, type: number, settings: unknown): unknown {

@@ -130,6 +130,7 @@ export class Comparisons {
       await readSide(left, pairs.left[pair] ?? -1, options.left, signal),
       await readSide(right, pairs.right[pair] ?? -1, options.right, signal),
       view,
+      pairs.recorded,
     );
     this.#fields.set(key, fields);
     dropOldest(this.#fields, MAX_PAIRS);

@@ -13,7 +13,7 @@ import { FieldText } from '../library/payload/field-text.ts';
 import { buildToFit, Payloads } from '../library/payload/fit.ts';
 import { printJson } from '../library/payload/json-text.ts';
 import type { ReadStep } from '../library/read/step-batches.ts';
-import type { ComparedStep } from './compared-step.ts';
+import { type ComparedStep, statesOf, type ValueField } from './compared-step.ts';
 import type { SideOptions } from './run-signatures.ts';
 
 /** One side of a pair, read again from its file. */
@@ -30,6 +30,8 @@ export interface PairField {
   right: FieldText | null;
   left_absent: string | null;
   right_absent: string | null;
+  /** False where a side may have it all the same: its file does not say. */
+  known: boolean;
   /** Null where a side has nothing. */
   difference: JsonDifference | null;
   hidden: ComparedValue['hidden'];
@@ -42,11 +44,22 @@ const MAX_HIDDEN = 100;
 const MAX_VALUE = 2_000;
 const MAX_HIDDEN_VALUE = 200;
 
-/** All fields of a pair as texts to lay side by side. A side without a step is null. */
-export function pairFields(left: PairSide | null, right: PairSide | null, view: TextView): PairField[] {
+/** All fields of a pair as texts to lay side by side. A side without a step is null. `recorded`: fields that both runs have. */
+export function pairFields(
+  left: PairSide | null,
+  right: PairSide | null,
+  view: TextView,
+  recorded: readonly ValueField[],
+): PairField[] {
+  const sides = withStates(left, right);
   return COMPARED_FIELDS.map((field) => {
-    const [a, b] = [left, right].map((side) => shownValue(side, field, view)) as [Shown, Shown];
+    const [a, b] = sides.map((side) => shownValue(side, field, view)) as [Shown, Shown];
+    const isUnread = sides.some((side) => side !== null && side.read.content === null);
+    // A state is after every step, whether or not the file has it.
+    const isUnknown = field !== 'raw' && (field === 'state' || !recorded.includes(field));
+    const one = (a.value === undefined) !== (b.value === undefined);
     return {
+      known: !isUnread && !(isUnknown && one && left !== null && right !== null),
       field,
       left: a.value === undefined ? null : textOf(`${field}/left`, a.value),
       right: b.value === undefined ? null : textOf(`${field}/right`, b.value),
@@ -74,7 +87,7 @@ export function comparedValues<T extends object>(
 }
 
 function comparedValue(one: PairField, payloads: Payloads, scale: number): ComparedValue {
-  const { field, left, right, left_absent, right_absent, difference } = one;
+  const { field, left, right, left_absent, right_absent, known, difference } = one;
   const most = Math.max(1, Math.floor(MAX_CHANGES * scale));
   const changes = difference?.changes ?? [];
   return {
@@ -82,7 +95,7 @@ function comparedValue(one: PairField, payloads: Payloads, scale: number): Compa
     left: left === null ? null : payloads.add(left),
     right: right === null ? null : payloads.add(right),
     ...{ left_absent, right_absent },
-    same: difference?.same ?? (left === null && right === null),
+    same: known ? (difference?.same ?? (left === null && right === null)) : null,
     changes: changes.slice(0, most).map((change) => fieldChange(change, Math.max(80, MAX_VALUE * scale))),
     changes_cut: difference?.cut === true || changes.length > most,
     hidden: one.hidden.slice(0, Math.max(1, MAX_HIDDEN * scale)),
@@ -92,6 +105,16 @@ function comparedValue(one: PairField, payloads: Payloads, scale: number): Compa
 function fieldChange(change: Parameters<typeof changeSides>[0], most: number): FieldChange {
   const { left, right } = changeSides(change, most);
   return { pointer: cut(change.pointer, 1_000), change: change.change, left, right };
+}
+
+/** The sides with the hashes of their states in place of states that neither file holds. */
+function withStates(left: PairSide | null, right: PairSide | null): [PairSide | null, PairSide | null] {
+  if (left === null || right === null) return [left, right];
+  const [a, b] = statesOf(left.compared, right.compared);
+  return [
+    { ...left, compared: { ...left.compared, state: a } },
+    { ...right, compared: { ...right.compared, state: b } },
+  ];
 }
 
 interface Shown {
@@ -105,7 +128,10 @@ function shownValue(side: PairSide | null, field: ComparedField, view: TextView)
   const { compared, read, options } = side;
   if (read.content === null) return { value: undefined, absent: read.unread, hidden: [] };
   const value = field === 'raw' ? rawOf(read.records) : compared[field];
-  if (value === undefined) return { value, absent: absentOf(read.content.absent, field), hidden: [] };
+  if (value === undefined) {
+    const absent = field === 'state' ? compared.state_absent : null;
+    return { value, absent: absent ?? absentOf(read.content.absent, field), hidden: [] };
+  }
   const { value: normal, hidden } =
     view.normalised && field !== 'raw' ? normalise(value, options) : { value, hidden: [] };
   return { value: view.sorted_keys ? sorted(normal) : normal, absent: null, hidden };

@@ -1,6 +1,7 @@
 import { align } from '../../shared/align/align.ts';
 import type { StepSequence } from '../../shared/align/step-sequence.ts';
 import { DIFFERENCE_FIELDS, type DifferenceField, PAIR_MARKS } from '../../shared/api.ts';
+import { formatPlural } from '../../shared/format/numbers.ts';
 import { Renaming } from '../../shared/normalise/renaming.ts';
 import type { WholeRun } from '../library/read/whole-runs.ts';
 import { VALUE_FIELDS, type ValueField } from './compared-step.ts';
@@ -32,7 +33,9 @@ export interface Pairs {
   readonly mark: Uint8Array;
   /** `FIELD_BITS` of what differs; 0 where a side has no step. */
   readonly fields: Uint8Array;
-  /** Fields that only one of the runs records, so that they are not compared: "A: request". */
+  /** Fields that both runs record. */
+  readonly recorded: readonly ValueField[];
+  /** What only one of the runs records, so that it is not compared: "A: request", "B: state of 3 steps". */
   readonly not_recorded: readonly string[];
   /** Whether both steps of a pair are of one type and name; false where a side has none. */
   readonly same_kind: Uint8Array;
@@ -59,14 +62,22 @@ export function pairRuns(
   const fields = new Uint8Array(count);
   const same_kind = new Uint8Array(count);
   const renaming = new Renaming();
+  const stateless = { left: 0, right: 0 };
   for (let pair = 0; pair < count; pair++) {
     const [l, r] = [aligned.left[pair] ?? -1, aligned.right[pair] ?? -1];
     if (l === -1 || r === -1) continue;
     same_kind[pair] = Number(a.kind[l] === b.kind[r]);
+    if ((mask & FIELD_BITS.state) !== 0) {
+      const missing = stateMissing(left.signatures, l, right.signatures, r);
+      if (missing !== null) stateless[missing]++;
+    }
     fields[pair] = (fieldsOf(left, right, l, r) | brokenRenames(left, right, l, r, renaming)) & mask;
     if (mark[pair] !== MARK.moved) mark[pair] = fields[pair] === 0 ? MARK.same : MARK.changed;
   }
-  return { outcome, count, left: aligned.left, right: aligned.right, mark, fields, not_recorded, same_kind };
+  for (const [side, letter] of [['left', 'A'] as const, ['right', 'B'] as const]) {
+    if (stateless[side] > 0) not_recorded.push(`${letter}: state of ${formatPlural(stateless[side], 'step')}`);
+  }
+  return { outcome, count, left: aligned.left, right: aligned.right, mark, fields, recorded, not_recorded, same_kind };
 }
 
 /** The fields of a pair that differ, in the order of the contract. */
@@ -83,8 +94,30 @@ function fieldsOf(left: ReadRun, right: ReadRun, l: number, r: number): number {
   if (a.steps.outcome[l] !== b.steps.outcome[r]) bits |= FIELD_BITS.status;
   // What cannot be read is not told to differ.
   if (a.unread.has(l) || b.unread.has(r)) return bits;
-  for (const field of VALUE_FIELDS) if (a.fields[field][l] !== b.fields[field][r]) bits |= FIELD_BITS[field];
+  for (const field of VALUE_FIELDS) {
+    if (field === 'state' ? stateDiffers(a, l, b, r) : a.fields[field][l] !== b.fields[field][r]) {
+      bits |= FIELD_BITS[field];
+    }
+  }
   return bits;
+}
+
+/** Whether two states are known to differ: by what they hold, or by their hashes where neither file holds them. */
+function stateDiffers(a: RunSignatures, l: number, b: RunSignatures, r: number): boolean {
+  const [value, other] = [a.fields.state[l] ?? -1, b.fields.state[r] ?? -1];
+  if (value !== -1 && other !== -1) return value !== other;
+  const [hash, otherHash] = [a.steps.state_hash[l] ?? -1, b.steps.state_hash[r] ?? -1];
+  return value === -1 && other === -1 && hash !== -1 && otherHash !== -1 && hash !== otherHash;
+}
+
+/** The side whose state is not there to be compared with that of the other; null where nothing is missing. */
+function stateMissing(a: RunSignatures, l: number, b: RunSignatures, r: number): 'left' | 'right' | null {
+  if (a.unread.has(l) || b.unread.has(r)) return null;
+  const [hash, otherHash] = [a.steps.state_hash[l] ?? -1, b.steps.state_hash[r] ?? -1];
+  if (hash !== -1 && hash === otherHash) return null;
+  const [value, other] = [a.fields.state[l] ?? -1, b.fields.state[r] ?? -1];
+  if (value === -1 && other === -1) return (hash === -1) === (otherHash === -1) ? null : hash === -1 ? 'left' : 'right';
+  return value === -1 ? 'left' : other === -1 ? 'right' : null;
 }
 
 /** A format that never writes a field says nothing of it: it is compared only where all runs have it somewhere. */
@@ -93,7 +126,9 @@ export function recordedFields(runs: readonly ReadRun[]): { recorded: ValueField
   const not_recorded: string[] = [];
   for (const field of VALUE_FIELDS) {
     const without = runs.flatMap(({ signatures }, at) =>
-      signatures.unread.size < signatures.count && signatures.fields[field].every((symbol) => symbol === -1)
+      signatures.unread.size < signatures.count &&
+      signatures.fields[field].every((symbol) => symbol === -1) &&
+      (field !== 'state' || signatures.steps.state_hash.every((symbol) => symbol === -1))
         ? String.fromCharCode(65 + at)
         : [],
     );

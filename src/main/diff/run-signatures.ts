@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { writeLikeness } from '../../shared/align/likeness.ts';
 import { LIKENESS_WORDS } from '../../shared/align/step-sequence.ts';
+import { RetraceError } from '../../shared/errors.ts';
 import { canonicalJson } from '../../shared/json/canonical.ts';
 import {
   type HiddenValue,
@@ -10,7 +11,14 @@ import {
 } from '../../shared/normalise/normalise.ts';
 import type { ReadStep } from '../library/read/step-batches.ts';
 import type { WholeRun } from '../library/read/whole-runs.ts';
-import { type ComparedStep, comparedStep, type StepOptions, VALUE_FIELDS, type ValueField } from './compared-step.ts';
+import {
+  type ComparedStep,
+  comparedStep,
+  type StepOptions,
+  type StepState,
+  VALUE_FIELDS,
+  type ValueField,
+} from './compared-step.ts';
 import { type StepSymbols, stepSymbols } from './step-symbols.ts';
 import type { Symbols } from './symbols.ts';
 
@@ -95,13 +103,20 @@ export async function comparedAt(
 ): Promise<ComparedStep> {
   const facts = run.facts[step];
   if (facts === undefined) throw new RangeError(`the run has no step ${step}`);
-  let state: unknown;
-  if (read.content !== null) {
-    const found = await run.state(step, read.content, signal);
-    // A state that cannot be rebuilt still has its hash.
-    state = 'value' in found ? found.value : (facts.state_hash ?? undefined);
+  return comparedStep(read, facts, run.tree.type[step] ?? 0, await stateAt(run, step, read, signal), options);
+}
+
+async function stateAt(run: WholeRun, step: number, { content }: ReadStep, signal: AbortSignal): Promise<StepState> {
+  if (content === null) return { absent: null };
+  try {
+    return await run.state(step, content, signal);
+  } catch (error) {
+    // One that builds on bytes that are gone is as unknown as those.
+    if (error instanceof RetraceError && (error.code === 'gone' || error.code === 'unreadable')) {
+      return { absent: error.message };
+    }
+    throw error;
   }
-  return comparedStep(read, facts, run.tree.type[step] ?? 0, state, options);
 }
 
 function normalText(value: unknown, field: ValueField, { normalise }: Normaliser, into: HiddenInField[]): string {

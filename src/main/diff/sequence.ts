@@ -22,7 +22,10 @@ export function sequenceOf(
     const asked = request === -1 ? symbols.pair(-1, fields.response[step] ?? -1) : request;
     call[step] = symbols.pair(steps.kind[step] ?? -1, asked);
     let all = symbols.pair(symbols.pair(steps.kind[step] ?? -1, request), steps.outcome[step] ?? -1);
-    for (const field of others) all = symbols.pair(all, fields[field][step] ?? -1);
+    for (const field of others) {
+      const value = fields[field][step] ?? -1;
+      all = symbols.pair(all, field === 'state' && value === -1 ? (steps.state_hash[step] ?? -1) : value);
+    }
     whole[step] = all;
   }
   const { actor, group, kind } = steps;

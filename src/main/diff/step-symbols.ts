@@ -11,12 +11,20 @@ export interface StepSymbols {
   readonly kind: Int32Array;
   /** How the step ended: its status, and the class of its failure. */
   readonly outcome: Int32Array;
+  /** Of the hash of the state as the file has it; -1 where it has none. */
+  readonly state_hash: Int32Array;
 }
 
 export function stepSymbols({ tree, facts }: WholeRun, symbols: Symbols): StepSymbols {
   const { count } = tree;
   const column = () => new Int32Array(count);
-  const made = { actor: column(), group: column().fill(-1), kind: column(), outcome: column() };
+  const made = {
+    actor: column(),
+    group: column().fill(-1),
+    kind: column(),
+    outcome: column(),
+    state_hash: column().fill(-1),
+  };
   const actors = actorsOf(tree).map((path) => symbols.of(`actor\0${path}`));
   const groups = new Map<string, number>();
   for (let step = 0; step < count; step++) {
@@ -25,8 +33,9 @@ export function stepSymbols({ tree, facts }: WholeRun, symbols: Symbols): StepSy
     const place = tree.run[step] ?? 0;
     made.actor[step] = actors[place] ?? -1;
     made.kind[step] = symbols.of(`kind\0${tree.type[step] ?? 0}\0${nameOf(fact)}`);
-    const { failure_type, failure_code, group_key } = fact;
+    const { failure_type, failure_code, group_key, state_hash } = fact;
     made.outcome[step] = symbols.of(`outcome\0${tree.status[step] ?? 0}\0${failure_type ?? ''}\0${failure_code ?? ''}`);
+    if (state_hash !== null) made.state_hash[step] = symbols.of(`state\0${state_hash}`);
     if (group_key === null) continue;
     const key = `${place}\0${group_key}`;
     const group = groups.get(key) ?? groups.size;

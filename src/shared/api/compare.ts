@@ -200,7 +200,8 @@ export interface ComparedValue {
   right: Payload | null;
   left_absent: string | null;
   right_absent: string | null;
-  same: boolean;
+  /** Null where nobody knows: a side could not be read, or its file does not hold what it is compared by. */
+  same: boolean | null;
   changes: FieldChange[];
   /** True when there are more changes than are listed. */
   changes_cut: boolean;

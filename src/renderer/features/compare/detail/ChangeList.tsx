@@ -41,6 +41,13 @@ export function ChangeList({ value }: { value: ComparedValue }) {
 
 /** What there is to say where no change is listed. */
 function noteText({ left, right, left_absent, right_absent, same }: ComparedValue): string {
+  if (same === null) {
+    const missing = [
+      left === null && `A: ${left_absent ?? 'not recorded.'}`,
+      right === null && `B: ${right_absent ?? 'not recorded.'}`,
+    ];
+    return `Nobody knows whether it differs. ${missing.filter(Boolean).join(' ')}`;
+  }
   if (left === null) return `Only B has it. A: ${left_absent ?? 'not recorded.'}`;
   if (right === null) return `Only A has it. B: ${right_absent ?? 'not recorded.'}`;
   return same ? 'Nothing differs.' : 'It differs as a whole: no single change stands out.';

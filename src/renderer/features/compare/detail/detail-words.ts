@@ -22,6 +22,7 @@ export function sideLabel(side: 'A' | 'B', step: StepRow | null, field: Compared
 
 /** Beside the name of a field: how much of it differs. */
 export function changesText({ left, right, same, changes, changes_cut }: ComparedValue): string {
+  if (same === null) return 'not known';
   if (left === null || right === null) return left === null ? 'only B' : 'only A';
   if (same) return 'same';
   return changes.length === 0 ? 'differs' : `${formatCount(changes.length)}${changes_cut ? '+' : ''}`;

@@ -74,9 +74,9 @@ export function shownField(
 ): ComparedField | null {
   const present = values.filter((value) => !isAbsent(value));
   const wanted = present.find(({ field }) => field === preferred);
-  if (wanted && (chosenHere || !wanted.same)) return preferred;
+  if (wanted && (chosenHere || wanted.same === false)) return preferred;
   const found =
-    present.find(({ field, same }) => field !== 'raw' && !same) ??
+    present.find(({ field, same }) => field !== 'raw' && same === false) ??
     wanted ??
     present.find(({ field }) => field !== 'raw') ??
     present[0];
