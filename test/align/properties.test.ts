@@ -76,20 +76,33 @@ describe('any two runs', () => {
     );
   });
 
-  it('pair steps below steps that are paired, but for those that moved', () => {
+  it('call moved what changed its order among the steps of its actor, alone or with what it is below', () => {
     fc.assert(
       fc.property(edited, (seed) => {
         const { left, right, sequences } = planted(seed);
         const alignment = align(...sequences);
+        const marks = marksOf(alignment);
         const partner = new Map<number, number>([[-1, -1]]);
         alignment.left.forEach((l, pair) => {
           if (l !== -1) partner.set(l, alignment.right[pair] ?? -1);
         });
-        marksOf(alignment).forEach((mark, pair) => {
-          if (mark !== 'same' && mark !== 'changed') return;
-          const parent = left.steps[alignment.left[pair] ?? -1]?.parent ?? -1;
-          expect(partner.get(parent)).toBe(right.steps[alignment.right[pair] ?? -1]?.parent);
-        });
+        const inPlace = marks.flatMap((mark, pair) => (mark === 'same' || mark === 'changed' ? [pair] : []));
+        for (const pair of inPlace) {
+          const [l, r] = [alignment.left[pair] ?? -1, alignment.right[pair] ?? -1];
+          const [parent, other] = [left.steps[l]?.parent ?? -1, right.steps[r]?.parent ?? -1];
+          if (partner.get(parent) === other) continue;
+          // Below another parent it is in order with all that stayed below the same one, but for parallel steps.
+          for (const one of inPlace) {
+            const [x, y] = [alignment.left[one] ?? -1, alignment.right[one] ?? -1];
+            if (
+              left.steps[x]?.actor !== left.steps[l]?.actor ||
+              partner.get(left.steps[x]?.parent ?? -1) !== right.steps[y]?.parent
+            )
+              continue;
+            if ([left.steps[x], right.steps[y]].some((step) => (step?.group ?? -1) !== -1)) continue;
+            expect(Math.sign(y - r)).toBe(Math.sign(x - l));
+          }
+        }
       }),
     );
   });

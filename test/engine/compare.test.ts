@@ -185,3 +185,25 @@ test('a state that cannot be rebuilt is unknown, not a difference', async () => 
   expect(await stateOf(5)).toMatchObject({ same: null, right: null });
   expect(await stateOf(6)).toMatchObject({ same: true, left: null, right: null });
 });
+
+test('a step with another one around it is in place; one below another step says so', async () => {
+  const wrapper = `${JSON.stringify({
+    ...{ type: 'step', run_id: 'b', step_id: 'w', seq: 3, step_type: 'agent', name: 'wrapper', status: 'ok' },
+    started_at: new Date(Date.UTC(2026, 4, 3, 10, 0, 3)).toISOString(),
+  })}\n`;
+  const lines = (id: string) =>
+    Array.from({ length: 10 }, (_, at) => ({ seq: at + 1 + (id === 'b' && at > 1 ? 1 : 0), run_id: id }));
+  const steps = (id: string, above: Record<number, string>) =>
+    lines(id).map((more, at) => step(at + 1, { ...more, ...(above[at + 1] ? { parent_id: above[at + 1] } : {}) }));
+  const work = await openRuns({
+    a: runLine('a') + steps('a', { 8: 's6' }).join(''),
+    b: runLine('b') + steps('b', { 3: 'w', 4: 'w', 5: 'w', 8: 's7' }).toSpliced(2, 0, wrapper).join(''),
+  });
+  const comparison = await compare(work, LEFT_RIGHT);
+  expect(comparison.counts).toEqual({ same: 9, changed: 1, left: 0, right: 1, moved: 0 });
+  expect(comparison.first_difference).toMatchObject({ left: null, right: 3 });
+  const pair = await work.engine.request('compare.pair', { id: comparison.id, pair: 8, view: VIEW });
+  expect(pair).toMatchObject({ mark: 'changed', left: { seq: 8 }, right: { seq: 9 }, fields: ['parent'] });
+  const without = await compare(work, { ...LEFT_RIGHT, fields: ['request', 'response'] });
+  expect(without.counts).toMatchObject({ same: 10, changed: 0 });
+});

@@ -64,11 +64,14 @@ async function causeOfChange(evidence: Evidence, pair: number): Promise<CauseFin
   if ((bits & FIELD_BITS.request) !== 0)
     return causeOfArguments(evidence, pair, firstChange(left.request, right.request));
   if ((bits & (FIELD_BITS.response | FIELD_BITS.status)) !== 0) return causeOfResult(evidence, pair, left, right);
-  return unknown(
-    evidence,
-    pair,
-    'What was asked and answered is the same, the state after it is not: nothing recorded says why.',
-  );
+  if ((bits & FIELD_BITS.state) !== 0) {
+    return unknown(
+      evidence,
+      pair,
+      'What was asked and answered is the same, the state after it is not: nothing recorded says why.',
+    );
+  }
+  return unknown(evidence, pair, 'The step itself is the same, only the step that it is below is another.');
 }
 
 /** Some files write a prompt as a step of its own. */

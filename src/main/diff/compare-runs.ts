@@ -161,6 +161,13 @@ async function sentence(evidence: Evidence, pair: number): Promise<string> {
     const [a, b] = [outcome(left, l), outcome(right, r)];
     return begin(`${where}: ${a} in A, ${b} in B.`);
   }
+  if (field === 'parent') {
+    const above = (side: ReadRun, place: number) => {
+      const parent = side.run.tree.parent[place] ?? -1;
+      return parent === -1 ? 'no step' : named(side, parent);
+    };
+    return begin(`${where}: below ${above(left, l)} in A, below ${above(right, r)} in B.`);
+  }
   const sides = await evidence.read(pair);
   const value = VALUE_FIELDS.find((one) => one === field);
   if (value === undefined || sides.left === null || sides.right === null) return begin(`${where}, ${field}.`);

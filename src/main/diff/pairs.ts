@@ -21,7 +21,16 @@ export const MARK = Object.fromEntries(PAIR_MARKS.map((mark, at) => [mark, at]))
 >;
 
 /** Bits of `Pairs.fields`, by field. */
-export const FIELD_BITS = { type: 1, name: 2, status: 4, request: 8, response: 16, state: 32, reasoning: 64 } as const;
+export const FIELD_BITS = {
+  type: 1,
+  name: 2,
+  status: 4,
+  request: 8,
+  response: 16,
+  state: 32,
+  reasoning: 64,
+  parent: 128,
+} as const;
 
 /** Two runs as pairs of steps in display order. Places count from 0, -1 where a side has none. */
 export interface Pairs {
@@ -40,6 +49,8 @@ export interface Pairs {
   /** Whether both steps of a pair are of one type and name; false where a side has none. */
   readonly same_kind: Uint8Array;
 }
+
+type Tree = Pick<WholeRun['tree'], 'count' | 'parent'>;
 
 /** Aligns two runs, and says of each pair what differs of `compared`, by default of everything. */
 export function pairRuns(
@@ -62,6 +73,7 @@ export function pairRuns(
   const fields = new Uint8Array(count);
   const same_kind = new Uint8Array(count);
   const renaming = new Renaming();
+  const isBelowAnother = outcome === 'aligned' ? parentsDiffer(left.run.tree, right.run.tree, aligned) : () => false;
   const stateless = { left: 0, right: 0 };
   for (let pair = 0; pair < count; pair++) {
     const [l, r] = [aligned.left[pair] ?? -1, aligned.right[pair] ?? -1];
@@ -71,7 +83,8 @@ export function pairRuns(
       const missing = stateMissing(left.signatures, l, right.signatures, r);
       if (missing !== null) stateless[missing]++;
     }
-    fields[pair] = (fieldsOf(left, right, l, r) | brokenRenames(left, right, l, r, renaming)) & mask;
+    const parent = isBelowAnother(l, r) ? FIELD_BITS.parent : 0;
+    fields[pair] = (fieldsOf(left, right, l, r) | brokenRenames(left, right, l, r, renaming) | parent) & mask;
     if (mark[pair] !== MARK.moved) mark[pair] = fields[pair] === 0 ? MARK.same : MARK.changed;
   }
   for (const [side, letter] of [['left', 'A'] as const, ['right', 'B'] as const]) {
@@ -118,6 +131,34 @@ function stateMissing(a: RunSignatures, l: number, b: RunSignatures, r: number):
   const [value, other] = [a.fields.state[l] ?? -1, b.fields.state[r] ?? -1];
   if (value === -1 && other === -1) return (hash === -1) === (otherHash === -1) ? null : hash === -1 ? 'left' : 'right';
   return value === -1 ? 'left' : other === -1 ? 'right' : null;
+}
+
+/**
+ * Tells whether two steps are below steps that are not each other's. A step around them that only one run has is told as that: what
+ * it is below counts then.
+ */
+function parentsDiffer(
+  left: Tree,
+  right: Tree,
+  pairs: { left: Int32Array; right: Int32Array },
+): (l: number, r: number) => boolean {
+  const ofLeft = new Int32Array(left.count).fill(-1);
+  const ofRight = new Int32Array(right.count).fill(-1);
+  for (const [pair, l] of pairs.left.entries()) {
+    const r = pairs.right[pair] ?? -1;
+    if (l === -1 || r === -1) continue;
+    ofLeft[l] = r;
+    ofRight[r] = l;
+  }
+  const above = ({ parent }: Tree, partners: Int32Array, step: number) => {
+    let at = parent[step] ?? -1;
+    while (at !== -1 && partners[at] === -1) at = parent[at] ?? -1;
+    return at;
+  };
+  return (l, r) => {
+    const parent = above(left, ofLeft, l);
+    return (parent === -1 ? -1 : ofLeft[parent]) !== above(right, ofRight, r);
+  };
 }
 
 /** A format that never writes a field says nothing of it: it is compared only where all runs have it somewhere. */

@@ -120,6 +120,38 @@ describe('two runs', () => {
     ]);
   });
 
+  it('leaves what one run has a step around in place', () => {
+    const steps = 'abcdef'.split('').map((call) => ({ kind: 'tool', call }));
+    const wrapper = (call: string, parent = -1): PlainStep => ({ kind: 'span', call, parent });
+    const [a, b, c, d, e, f] = steps as [PlainStep, PlainStep, PlainStep, PlainStep, PlainStep, PlainStep];
+    const [left, right] = stepSequence(
+      [a, b, c, d, e, f],
+      [
+        ...[a, wrapper('one'), wrapper('two', 1), { ...b, parent: 2 }, { ...c, call: 'other', parent: 2 }],
+        ...[{ ...d, parent: 2 }, wrapper('three'), { ...e, parent: 6 }, f],
+      ],
+    );
+    expect(pairs(align(left, right))).toEqual([
+      ['same', 0, 0],
+      ['right', -1, 1],
+      ['right', -1, 2],
+      ['same', 1, 3],
+      ['changed', 2, 4],
+      ['same', 3, 5],
+      ['right', -1, 6],
+      ['same', 4, 7],
+      ['same', 5, 8],
+    ]);
+  });
+
+  it('does not call a step moved that keeps its order below another parent', () => {
+    const [left, right] = stepSequence(
+      [{ call: 'a' }, { call: 'x', parent: 0 }, { call: 'b' }],
+      [{ call: 'a' }, { call: 'x' }, { call: 'b' }],
+    );
+    expect(marks(align(left, right))).toEqual(['same', 'same', 'same']);
+  });
+
   it('pairs a step of another name by what is below it', () => {
     const below = (parent: string): PlainStep[] => [
       { call: parent },

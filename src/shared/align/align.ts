@@ -9,6 +9,7 @@ import { inWorkingOrder, numberAnew } from './sides.ts';
 import { StepLists } from './step-lists.ts';
 import type { Alignment, StepSequence } from './step-sequence.ts';
 import { TooDifferent, Work } from './work.ts';
+import { pairAcrossWrappers, pairsInOrder } from './wrapped.ts';
 
 /** Elementary comparisons: about a second on a slow machine. */
 const MOST_WORK = 100_000_000;
@@ -48,9 +49,12 @@ function match(first: StepSequence, second: StepSequence, maxWork: number): Matc
   const listsA = new StepLists(a);
   const listsB = new StepLists(b);
   matchBelow(matching, listsA, listsB, -1, -1);
+  for (const [x, y] of pairAcrossWrappers(matching)) matchBelow(matching, listsA, listsB, x, y);
   // Steps that went to another parent: what is below them goes with them.
   const all = (count: number) => Int32Array.from({ length: count }, (_, position) => position);
-  for (const [x, y] of pairMoved(matching, all(a.count), all(b.count))) matchBelow(matching, listsA, listsB, x, y);
+  const elsewhere = pairMoved(matching, all(a.count), all(b.count));
+  for (const [x] of pairsInOrder(matching, elsewhere)) matching.moved[x] = 0;
+  for (const [x, y] of elsewhere) matchBelow(matching, listsA, listsB, x, y);
   return matching;
 }
 

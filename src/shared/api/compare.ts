@@ -9,7 +9,17 @@ export const PAIR_MARKS = ['same', 'changed', 'left', 'right', 'moved'] as const
 export type PairMark = (typeof PAIR_MARKS)[number];
 
 /** What may differ between the two steps of a pair. */
-export const DIFFERENCE_FIELDS = ['type', 'name', 'status', 'request', 'response', 'state', 'reasoning'] as const;
+export const DIFFERENCE_FIELDS = [
+  'type',
+  'name',
+  'status',
+  'request',
+  'response',
+  'state',
+  'reasoning',
+  /** The step that it is below. */
+  'parent',
+] as const;
 export type DifferenceField = (typeof DIFFERENCE_FIELDS)[number];
 
 /** What probably made two runs part. */

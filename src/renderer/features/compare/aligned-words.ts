@@ -27,6 +27,7 @@ const FIELD_WORDS: Record<DifferenceField, string> = {
   response: 'response',
   state: 'state',
   reasoning: 'reasoning',
+  parent: 'step above',
 };
 
 /** "request, response and state". */
