@@ -5,7 +5,7 @@ import type { ComparedRow, Comparison, ComparisonQuestion, Params } from '../../
 import { openWorkbench, type Workbench } from './harness.ts';
 import { runLine } from './trace.ts';
 
-const VIEW = { sorted_keys: true, normalised: true };
+const VIEW = { sorted_keys: true, unescaped: false, normalised: true };
 
 let bench: Workbench | undefined;
 afterEach(async () => {

@@ -50,7 +50,7 @@ async function askOfComparing(ask: Ask, run: string): Promise<void> {
   expect(await ask('compare.indexOf', { id: rows.id, pair: 1 })).toEqual({ index: 1 });
   expect(await ask('compare.next', { id: rows.id, index: -1, back: false })).toEqual({ index: null, pair: null });
   expect(ArrayBuffer.isView((await ask('compare.ruler', { id: rows.id, px: 10 })).marks)).toBe(true);
-  const view = { sorted_keys: true, normalised: true };
+  const view = { sorted_keys: true, unescaped: true, normalised: true };
   expect(await ask('compare.pair', { id, pair: 0, view })).toMatchObject({ mark: 'same' });
   const place = { id, pair: 0, view, field: 'raw', side: 'left', offset: 0, n: 100 } as const;
   expect((await ask('compare.text', place)).bytes).toBeGreaterThan(0);

@@ -5,7 +5,7 @@ import { WholeRuns } from '../library/read/whole-runs.ts';
 import { Comparisons } from './comparisons.ts';
 import { KnownRuns } from './read-run.ts';
 
-const VIEW = { sorted_keys: true, normalised: true };
+const VIEW = { sorted_keys: true, unescaped: false, normalised: true };
 /** What a reply may take on the wire. */
 const MOST_BYTES = 256 * 1024;
 

@@ -11,7 +11,7 @@ import { canonicalJson } from '../../shared/json/canonical.ts';
 import { type HiddenValue, normalise } from '../../shared/normalise/normalise.ts';
 import { FieldText } from '../library/payload/field-text.ts';
 import { buildToFit, Payloads } from '../library/payload/fit.ts';
-import { printJson } from '../library/payload/json-text.ts';
+import { printJson, unescapedJson } from '../library/payload/json-text.ts';
 import type { ReadStep } from '../library/read/step-batches.ts';
 import { type ComparedStep, statesOf, type ValueField } from './compared-step.ts';
 import type { SideOptions } from './run-signatures.ts';
@@ -61,8 +61,8 @@ export function pairFields(
     return {
       known: !isUnread && !(isUnknown && one && left !== null && right !== null),
       field,
-      left: a.value === undefined ? null : textOf(`${field}/left`, a.value),
-      right: b.value === undefined ? null : textOf(`${field}/right`, b.value),
+      left: a.value === undefined ? null : textOf(`${field}/left`, a.value, view),
+      right: b.value === undefined ? null : textOf(`${field}/right`, b.value, view),
       left_absent: a.absent,
       right_absent: b.absent,
       difference:
@@ -151,10 +151,10 @@ function sorted(value: unknown): unknown {
   return typeof value === 'object' && value !== null ? JSON.parse(canonicalJson(value)) : value;
 }
 
-function textOf(address: string, value: unknown): FieldText {
-  return typeof value === 'string'
-    ? new FieldText(address, 'text', null, () => value)
-    : new FieldText(address, 'json', 'application/json', () => printJson(value));
+function textOf(address: string, value: unknown, { unescaped }: TextView): FieldText {
+  if (typeof value === 'string') return new FieldText(address, 'text', null, () => value);
+  const make = () => (unescaped ? unescapedJson(printJson(value)) : printJson(value));
+  return new FieldText(address, 'json', 'application/json', make);
 }
 
 /** What was hidden on either side, by rule and place. */

@@ -11,7 +11,7 @@ const view: ViewState = {
   run: 'claude-code:a',
   runs: { 'claude-code:a': { ...NEW_RUN_VIEW, step: 'toolu_1', zoom: { from_us: 1, to_us: 9 } } },
   tab: 'raw',
-  detail: { ...DEFAULT_VIEW.detail, field: 'state', layout: 'inline', sorted_keys: false },
+  detail: { ...DEFAULT_VIEW.detail, field: 'state', layout: 'inline', sorted_keys: false, unescaped: false },
   listing: { filter: { text: 'half-typ' }, sort: 'cost', descending: false, group: 'day' },
   sidebar: false,
   panel: 'log',

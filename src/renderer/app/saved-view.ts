@@ -55,6 +55,7 @@ const savedView = v.object({
       field: v.fallback(v.picklist(COMPARED_FIELDS), detail.field),
       layout: v.fallback(v.picklist(DETAIL_LAYOUTS), detail.layout),
       sorted_keys: v.fallback(v.boolean(), detail.sorted_keys),
+      unescaped: v.fallback(v.boolean(), detail.unescaped),
       normalised: v.fallback(v.boolean(), detail.normalised),
       ignore_whitespace: v.fallback(v.boolean(), detail.ignore_whitespace),
       folded: v.fallback(v.boolean(), detail.folded),

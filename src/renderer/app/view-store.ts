@@ -66,6 +66,7 @@ export interface PairDetailState {
   field: ComparedField;
   layout: DetailLayout;
   sorted_keys: boolean;
+  unescaped: boolean;
   /** Volatile values stand as what normalisation makes of them. */
   normalised: boolean;
   ignore_whitespace: boolean;
@@ -117,6 +118,7 @@ export const DEFAULT_VIEW: ViewState = {
     field: 'request',
     layout: 'side_by_side',
     sorted_keys: true,
+    unescaped: true,
     normalised: true,
     ignore_whitespace: false,
     folded: true,

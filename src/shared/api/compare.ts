@@ -54,7 +54,12 @@ export const comparisonQuestion = v.object({
 export type ComparisonQuestion = v.InferOutput<typeof comparisonQuestion>;
 
 /** How the texts of a pair are printed before they are compared. */
-export const textView = v.object({ sorted_keys: v.boolean(), normalised: v.boolean() });
+export const textView = v.object({
+  sorted_keys: v.boolean(),
+  /** Line ends and tabs in the texts of JSON as such: easier to read, though no longer JSON. */
+  unescaped: v.boolean(),
+  normalised: v.boolean(),
+});
 export type TextView = v.InferOutput<typeof textView>;
 
 export const pairQuestion = v.object({ id: handle, pair: count, view: textView });

@@ -44,3 +44,14 @@ function print(value: unknown, depth: number, levels: number, pieces: string[]):
   }
   pieces.push(`\n${'  '.repeat(depth)}`, isArray ? ']' : '}');
 }
+
+/**
+ * Printed JSON in which line ends and tabs of texts are such, no longer `\n` and `\t`; what follows a line end stands
+ * two spaces deeper than the line it broke. For people and for a difference line by line: it is JSON no more.
+ */
+export function unescapedJson(json: string): string {
+  return json.replace(/^( *)(.*\\[nt].*)$/gm, (_line, indent: string, rest: string) => {
+    const below = `\n${indent}  `;
+    return indent + rest.replace(/\\(.)/g, (found, letter) => (letter === 'n' ? below : letter === 't' ? '\t' : found));
+  });
+}

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { FieldText } from '../../payload/field-text.ts';
-import { isDeeper, printJson } from '../../payload/json-text.ts';
+import { isDeeper, printJson, unescapedJson } from '../../payload/json-text.ts';
 import { findText } from './find-text.ts';
 import { applyPatch, isEqual } from './json-patch.ts';
 import { selectByPointer } from './json-pointer.ts';
@@ -85,6 +85,37 @@ describe('JSON to read', () => {
     expect(JSON.stringify(JSON.parse(printed))).toBe(compact);
     expect(isDeeper(deep, 1_001)).toBe(false);
     expect(isDeeper(deep, 1_000)).toBe(true);
+  });
+
+  it('unescaped, a text has the lines it has, and no other escape is touched', () => {
+    const value = { code: 'if a:\n\treturn "\\n"\r\n', n: [1] };
+    expect(unescapedJson(printJson(value))).toBe(
+      ['{', '  "code": "if a:', '    \treturn \\"\\\\n\\"\\r', '    ",', '  "n": [', '    1', '  ]', '}'].join('\n'),
+    );
+  });
+
+  it('unescaped, no two values are printed alike', () => {
+    // Escapes again what stands inside a text.
+    const escaped = (text: string) => {
+      let indent = '';
+      return text
+        .split(/("(?:[^"\\]|\\.)*")/s)
+        .map((piece, at) => {
+          if (at % 2 === 1) return piece.replaceAll(`\n${indent}  `, '\\n').replaceAll('\t', '\\t');
+          indent = /\n( *)[^\n]*$/.exec(piece)?.[1] ?? indent;
+          return piece;
+        })
+        .join('');
+    };
+    const texts = fc
+      .array(fc.constantFrom('\n', '\t', '\\', '"', ' ', 'n', 'a'), { maxLength: 8 })
+      .map((all) => all.join(''));
+    const values = fc.dictionary(texts, fc.oneof(texts, fc.array(texts), fc.dictionary(texts, texts)));
+    fc.assert(
+      fc.property(values, (value) => {
+        expect(JSON.parse(escaped(unescapedJson(printJson(value))))).toEqual(value);
+      }),
+    );
   });
 
   it('pointers select what RFC 6901 says', () => {

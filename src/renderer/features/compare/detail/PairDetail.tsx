@@ -33,8 +33,8 @@ interface Answer {
 export function PairDetail({ comparison, pair }: { comparison: string; pair: number }) {
   const client = useEngine();
   const detail = useView((state) => state.detail);
-  const { field: preferred, sorted_keys, normalised } = detail;
-  const view = useMemo(() => ({ sorted_keys, normalised }), [sorted_keys, normalised]);
+  const { field: preferred, sorted_keys, unescaped, normalised } = detail;
+  const view = useMemo(() => ({ sorted_keys, unescaped, normalised }), [sorted_keys, unescaped, normalised]);
   const { data: reply, isPlaceholderData, error, refetch } = useReply('compare.pair', { id: comparison, pair, view });
   // The pair before stays until the next one is here, and with it the question that it answers.
   const [answer, setAnswer] = useState<Answer | null>(null);

@@ -32,13 +32,13 @@ export function copyEntries(found: FoundDifference | null, value: ComparedValue 
       'No single change is known',
     ),
     entry(
-      'Text of A',
+      'Text of A, as shown',
       'the text of A',
       texts && texts.left_absent === null ? () => texts.left : null,
       texts?.left_absent ?? none,
     ),
     entry(
-      'Text of B',
+      'Text of B, as shown',
       'the text of B',
       texts && texts.right_absent === null ? () => texts.right : null,
       texts?.right_absent ?? none,

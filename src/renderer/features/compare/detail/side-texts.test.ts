@@ -5,7 +5,7 @@ import { type SideQuestion, SideTexts } from './side-texts.ts';
 const question = (pair: number): SideQuestion => ({
   id: 'c',
   pair,
-  view: { sorted_keys: true, normalised: true },
+  view: { sorted_keys: true, unescaped: true, normalised: true },
   field: 'request',
   side: 'left',
 });

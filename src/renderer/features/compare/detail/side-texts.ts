@@ -81,5 +81,5 @@ export class SideTexts {
 }
 
 function keyOf({ id, pair, view, field, side }: SideQuestion): string {
-  return JSON.stringify([id, pair, field, side, view.sorted_keys, view.normalised]);
+  return JSON.stringify([id, pair, field, side, view]);
 }

@@ -1,10 +1,16 @@
 import { type PairDetailState, useView } from '../../../app/view-store.ts';
 
 /** What may be switched in the detail of a pair, whichever field it shows. */
-type Switch = 'sorted_keys' | 'ignore_whitespace' | 'normalised' | 'folded';
+type Switch = 'sorted_keys' | 'unescaped' | 'ignore_whitespace' | 'normalised' | 'folded';
 
 export const SWITCHES: readonly { id: Switch; label: string; tooltip: string; texts_only: boolean }[] = [
   { id: 'sorted_keys', label: 'Sort keys', tooltip: 'Keys of JSON in the order of the alphabet', texts_only: true },
+  {
+    id: 'unescaped',
+    label: 'Unescape',
+    tooltip: 'Line ends and tabs inside JSON texts as such, not as \\n and \\t',
+    texts_only: true,
+  },
   {
     id: 'ignore_whitespace',
     label: 'Ignore whitespace',

@@ -6,15 +6,22 @@ interface Token {
   scopes: 'key' | 'string' | 'number' | 'literal' | 'mark' | '';
 }
 
-const PIECE = /(?<string>"(?:[^"\\]|\\.)*"?)|(?<number>-?\d[\d.eE+-]*)|(?<literal>[a-z]+)|(?<mark>[{}[\],:])|\s+|./gy;
+const PIECE =
+  /(?<string>"(?:[^"\\]|\\.)*(?<close>"?))|(?<number>-?\d[\d.eE+-]*)|(?<literal>[a-z]+)|(?<mark>[{}[\],:])|\s+|./gy;
+/** What is left of a text that began on a line before. */
+const REST = /^(?:[^"\\]|\\.)*(?<close>"?)/;
 
-/** Colours of printed JSON, a line at a time: strings do not go over lines there, so that no line depends on another. */
-export function jsonTokens(line: string): Token[] {
-  const tokens: Token[] = [];
+/** Colours of printed JSON, a line at a time. `inText`: whether a text goes on from the line before, and to the next. */
+export function jsonTokens(line: string, inText = false): { tokens: Token[]; inText: boolean } {
+  const rest = inText ? REST.exec(line) : null;
+  const tokens: Token[] = rest === null ? [] : [{ startIndex: 0, scopes: 'string' }];
+  let open = rest?.groups?.close === '';
+  PIECE.lastIndex = rest?.[0].length ?? 0;
   for (const { index, groups = {} } of line.matchAll(PIECE)) {
     tokens.push({ startIndex: index, scopes: scopeOf(groups, line, index) });
+    if (groups.string !== undefined) open = groups.close === '';
   }
-  return tokens;
+  return { tokens, inText: open };
 }
 
 function scopeOf(groups: Record<string, string | undefined>, line: string, index: number): Token['scopes'] {
@@ -24,9 +31,14 @@ function scopeOf(groups: Record<string, string | undefined>, line: string, index
   return groups.mark === undefined ? '' : 'mark';
 }
 
-const NOTHING: languages.IState = { clone: () => NOTHING, equals: () => true };
+/** Two states, each of which there is once. */
+const OUTSIDE: languages.IState = { clone: () => OUTSIDE, equals: (other) => other === OUTSIDE };
+const IN_TEXT: languages.IState = { clone: () => IN_TEXT, equals: (other) => other === IN_TEXT };
 
 export const JSON_TOKENS: languages.TokensProvider = {
-  getInitialState: () => NOTHING,
-  tokenize: (line) => ({ tokens: jsonTokens(line), endState: NOTHING }),
+  getInitialState: () => OUTSIDE,
+  tokenize: (line, state) => {
+    const { tokens, inText } = jsonTokens(line, state === IN_TEXT);
+    return { tokens, endState: inText ? IN_TEXT : OUTSIDE };
+  },
 };
