@@ -16,7 +16,7 @@ export function diffJson({ comparison, pairs }: ComparedRuns): Record<string, un
     cause: (first_divergence ?? first_difference)?.cause ?? null,
     deltas: deltasJson(deltas),
     downstream: downstream === null ? null : deltasJson(downstream),
-    harness,
+    harness: harness.map(({ part, label, left, right }) => ({ part, label, left, right })),
     not_recorded: comparison.harness_unknown,
     hidden: hidden.map(({ rule, count, pairs: same }) => ({ rule, count, pairs: same })),
     unread: comparison.unread,

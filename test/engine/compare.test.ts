@@ -85,7 +85,7 @@ test('two runs: what differs, from which step on, and each pair in full', async 
     ['reasoning', true, false],
     ['raw', false, true],
   ]);
-  expect(pair.values[1]?.changes).toEqual([{ pointer: '/total', change: 'changed', left: '7', right: '8' }]);
+  expect(pair.values[1]?.changes).toMatchObject([{ pointer: '/total', change: 'changed', left: '7', right: '8' }]);
   const text = await ask('compare.text', {
     ...{ id: comparison.id, pair: 5, view: VIEW, field: 'response', side: 'right', offset: 0, n: 1000 },
   });

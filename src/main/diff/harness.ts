@@ -1,6 +1,6 @@
 import type { HarnessDifference } from '../../shared/api.ts';
 import { jsonDifference } from '../../shared/difference/json-difference.ts';
-import { changeSides } from '../../shared/difference/print-change.ts';
+import { type ChangeSides, changeSides } from '../../shared/difference/print-change.ts';
 import { RetraceError } from '../../shared/errors.ts';
 import { canonicalJson } from '../../shared/json/canonical.ts';
 import { STEP_TYPES, stepKind } from '../../shared/model/step.ts';
@@ -166,9 +166,10 @@ function normalText(value: unknown, options: NormaliseOptions): string {
 }
 
 /** Long texts as the windows in which they differ: their beginnings may well be the same. */
-function shownSides(left: unknown, right: unknown): Pick<HarnessDifference, 'left' | 'right'> {
+function shownSides(left: unknown, right: unknown): ChangeSides {
   const [change] = typeof left === 'string' && typeof right === 'string' ? jsonDifference(left, right).changes : [];
-  return change === undefined ? { left: shown(left), right: shown(right) } : changeSides(change, MAX_TEXT);
+  if (change !== undefined) return changeSides(change, MAX_TEXT);
+  return { left: shown(left), right: shown(right), left_marks: null, right_marks: null };
 }
 
 function shown(value: unknown): string | null {

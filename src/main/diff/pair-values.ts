@@ -103,8 +103,7 @@ function comparedValue(one: PairField, payloads: Payloads, scale: number): Compa
 }
 
 function fieldChange(change: Parameters<typeof changeSides>[0], most: number): FieldChange {
-  const { left, right } = changeSides(change, most);
-  return { pointer: cut(change.pointer, 1_000), change: change.change, left, right };
+  return { pointer: cut(change.pointer, 1_000), change: change.change, ...changeSides(change, most) };
 }
 
 /** The sides with the hashes of their states in place of states that neither file holds. */

@@ -1,4 +1,5 @@
-import { visibleLine } from '../../shared/format/visible-text.ts';
+import type { ReactNode } from 'react';
+import { visibleLine, visibleText } from '../../shared/format/visible-text.ts';
 import { cx } from './cx.ts';
 import styles from './Text.module.css';
 import { tip } from './tip.ts';
@@ -23,6 +24,33 @@ export function Highlight({ text, query }: { text: string; query: string }) {
     // biome-ignore lint/suspicious/noArrayIndexKey: parts of one text, replaced together
     at % 2 === 1 ? <mark key={at}>{part}</mark> : part,
   );
+}
+
+interface MarkedTextProps {
+  text: string;
+  /** [from, to) in UTF-16 units, in order; null marks all of it. */
+  marks: readonly (readonly [number, number])[] | null;
+  markClass: string | undefined;
+}
+
+/** Text of several lines with parts of it marked. A part of nothing but spaces and line ends shows these. */
+export function MarkedText({ text, marks, markClass }: MarkedTextProps) {
+  const pieces: ReactNode[] = [];
+  let at = 0;
+  for (const [from, to] of marks ?? [[0, text.length] as const]) {
+    pieces.push(visibleText(text.slice(at, from)));
+    pieces.push(
+      <mark key={from} className={cx(styles.mark, markClass)}>
+        {spacesShown(visibleText(text.slice(from, to)))}
+      </mark>,
+    );
+    at = to;
+  }
+  return [...pieces, visibleText(text.slice(at))];
+}
+
+function spacesShown(part: string): string {
+  return /\S/.test(part) ? part : part.replaceAll(' ', '·').replaceAll('\t', '→').replaceAll('\n', '↵\n');
 }
 
 function escaped(word: string): string {

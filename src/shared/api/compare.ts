@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { ChangeSides } from '../difference/print-change.ts';
 import { RULE_IDS, type RuleId } from '../normalise/rule-ids.ts';
 import type { Revision } from './library.ts';
 import { count, handle, run, text } from './params.ts';
@@ -117,13 +118,10 @@ export interface Deltas {
 }
 
 /** One part of what surrounds the model that is not the same in both runs. */
-export interface HarnessDifference {
+export interface HarnessDifference extends ChangeSides {
   part: 'prompt' | 'tools' | 'configuration' | 'model' | 'input' | 'environment';
   /** What it is called in the files: "system prompt", "tool bash". */
   label: string;
-  /** Its beginning, null where a run does not have it. */
-  left: string | null;
-  right: string | null;
 }
 
 /** What a rule of normalisation made equal. */
@@ -199,13 +197,10 @@ export interface ComparedRows {
   differences: number;
 }
 
-export interface FieldChange {
+export interface FieldChange extends ChangeSides {
   /** RFC 6901 pointer. */
   pointer: string;
   change: 'added' | 'removed' | 'changed' | 'moved';
-  /** Printed, cut; a long text as the windows that differ. Null on the side where there is none. */
-  left: string | null;
-  right: string | null;
 }
 
 export interface ComparedValue {

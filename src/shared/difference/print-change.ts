@@ -29,25 +29,57 @@ function bothShort(left: unknown, right: unknown, longest: number): [string, str
   return [print(left), print(right)];
 }
 
-/** Both sides for reading, cut to about `most` characters each; null on the side where there is nothing. */
-export function changeSides(change: Change, most: number): { left: string | null; right: string | null } {
-  const side = (name: 'left' | 'right'): string | null => {
-    if (change.change === (name === 'left' ? 'added' : 'removed')) return null;
-    return change.text === undefined ? shortJson(change[name], most) : cutText(windowsOf(change.text, name), most);
+/** Both sides of a change for reading. */
+export interface ChangeSides {
+  /** Cut; of a long text the windows that differ, with what stands around them. Null on the side where there is nothing. */
+  left: string | null;
+  right: string | null;
+  /** The parts of it that the other side has not, [from, to) in UTF-16 units; null where the whole of it is another one. */
+  left_marks: [number, number][] | null;
+  right_marks: [number, number][] | null;
+}
+
+/** Each side is cut to about `most` characters. */
+export function changeSides(change: Change, most: number): ChangeSides {
+  const side = (name: 'left' | 'right'): Excerpt => {
+    if (change.change === (name === 'left' ? 'added' : 'removed')) return { text: null, marks: null };
+    if (change.text === undefined) return { text: shortJson(change[name], most), marks: null };
+    return windowsOf(change.text, name, most);
   };
-  return { left: side('left'), right: side('right') };
+  const [left, right] = [side('left'), side('right')];
+  return { left: left.text, right: right.text, left_marks: left.marks, right_marks: right.marks };
+}
+
+interface Excerpt {
+  text: string | null;
+  marks: [number, number][] | null;
 }
 
 /** The windows of a text with what stands around them, "…" for what is left out between. */
-function windowsOf(text: TextDifference, side: 'left' | 'right'): string {
-  const stretches: string[] = [];
+function windowsOf(text: TextDifference, side: 'left' | 'right', most: number): Excerpt {
+  let printed = '';
+  const marks: [number, number][] = [];
+  // A line end that is no part of what differs says nothing at the end of a stretch.
+  const trim = () => {
+    if (printed.endsWith('\n') && (marks.at(-1)?.[1] ?? 0) < printed.length) printed = printed.slice(0, -1);
+  };
   let end = -1;
-  for (const window of text.windows) {
-    const excerpt = `${window.before}${window[side]}${window.cut ? '…' : ''}${window.after}`;
-    const goesOn = window.left_at - window.before.length === end ? stretches.pop() : undefined;
-    stretches.push(`${goesOn ?? ''}${excerpt}`);
+  for (const [at, window] of text.windows.entries()) {
+    const goesOn = window.left_at - window.before.length === end;
+    const before = goesOn ? window.before : window.before.replace(/^\n/, '');
+    if (at > 0 && !goesOn) {
+      trim();
+      printed += '\n…\n';
+    }
+    printed += before;
+    for (const [from, to] of window[`${side}_marks`]) marks.push([printed.length + from, printed.length + to]);
+    printed += `${window[side]}${window.cut ? '…' : ''}${window.after}`;
     end = window.left_at + window.left.length + window.after.length;
   }
-  const printed = stretches.map((stretch) => stretch.replace(/^\n|\n$/g, '')).join('\n…\n');
-  return `${printed}${text.cut ? '\n…' : ''}`;
+  trim();
+  const shown = cutText(text.cut ? `${printed}\n…` : printed, most);
+  const marked = marks
+    .map(([from, to]): [number, number] => [from, Math.min(to, shown.length)])
+    .filter(([from, to]) => from < to);
+  return { text: shown, marks: marked };
 }

@@ -159,7 +159,7 @@ function saidContent(messages: readonly JsonObject[]): StepContent {
     request: request.length === 0 ? null : request,
     absent: {
       request: 'Not in this trace: the message is empty.',
-      response: 'What follows it are the turns after it.',
+      response: 'A message has no response of its own: the turns after it answer it.',
     },
   });
 }

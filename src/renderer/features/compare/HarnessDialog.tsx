@@ -1,8 +1,9 @@
-import type { Comparison } from '../../../shared/api.ts';
-import { visibleLine, visibleText } from '../../../shared/format/visible-text.ts';
+import type { Comparison, HarnessDifference } from '../../../shared/api.ts';
+import { visibleLine } from '../../../shared/format/visible-text.ts';
 import { useCommand } from '../../app/commands.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { ScrollSection } from '../../ui/ScrollSection.tsx';
+import { MarkedText } from '../../ui/Text.tsx';
 import styles from './HarnessDialog.module.css';
 
 interface HarnessDialogProps {
@@ -10,7 +11,7 @@ interface HarnessDialogProps {
   onClose(): void;
 }
 
-/** What surrounds the model and is not the same in both runs: the beginning of each text, side by side. */
+/** What surrounds the model and is not the same in both runs: where each text differs, side by side. */
 export function HarnessDialog({ comparison: { harness, harness_unknown }, onClose }: HarnessDialogProps) {
   // Before what Escape would do to the view below.
   useCommand('escape', onClose);
@@ -27,11 +28,11 @@ export function HarnessDialog({ comparison: { harness, harness_unknown }, onClos
               </tr>
             </thead>
             <tbody>
-              {harness.map(({ part, label, left, right }) => (
+              {harness.map(({ part, label, left, right, left_marks, right_marks }) => (
                 <tr key={`${part} ${label}`}>
                   <th scope="row">{visibleLine(label)}</th>
-                  <td>{left === null ? <i className={styles.none}>None</i> : <pre>{visibleText(left)}</pre>}</td>
-                  <td>{right === null ? <i className={styles.none}>None</i> : <pre>{visibleText(right)}</pre>}</td>
+                  <Side text={left} marks={left_marks} markClass={styles.left} />
+                  <Side text={right} marks={right_marks} markClass={styles.right} />
                 </tr>
               ))}
             </tbody>
@@ -45,5 +46,25 @@ export function HarnessDialog({ comparison: { harness, harness_unknown }, onClos
         )}
       </ScrollSection>
     </Dialog>
+  );
+}
+
+interface SideProps {
+  text: string | null;
+  marks: HarnessDifference['left_marks'];
+  markClass: string | undefined;
+}
+
+function Side({ text, ...marked }: SideProps) {
+  return (
+    <td>
+      {text === null ? (
+        <i className={styles.none}>None</i>
+      ) : (
+        <pre>
+          <MarkedText text={text} {...marked} />
+        </pre>
+      )}
+    </td>
   );
 }

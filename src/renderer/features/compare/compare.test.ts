@@ -155,7 +155,14 @@ describe('figures', () => {
   it('of what is not recorded nothing is called the same', () => {
     expect(harnessText({ harness: [], harness_unknown: [] })).toBe('Same');
     expect(harnessText({ harness: [], harness_unknown: ['left: tools'] })).toBe('Same, as far as recorded');
-    const prompt = { part: 'prompt' as const, label: 'system prompt', left: 'a', right: 'b' };
+    const prompt = {
+      part: 'prompt' as const,
+      label: 'system prompt',
+      left: 'a',
+      right: 'b',
+      left_marks: null,
+      right_marks: null,
+    };
     expect(harnessText({ harness: [prompt, prompt], harness_unknown: [] })).toBe('2 differ: prompt');
   });
 });

@@ -6,6 +6,7 @@ import { Button } from '../../../ui/Button.tsx';
 import { cx } from '../../../ui/cx.ts';
 import { Hidden } from '../../../ui/Hidden.tsx';
 import { ScrollSection } from '../../../ui/ScrollSection.tsx';
+import { MarkedText } from '../../../ui/Text.tsx';
 import styles from './ChangeList.module.css';
 import { CHANGE_SIGNS, FIELD_LABELS, pointerText } from './detail-words.ts';
 
@@ -46,14 +47,14 @@ function noteText({ left, right, left_absent, right_absent, same }: ComparedValu
       left === null && `A: ${left_absent ?? 'not recorded.'}`,
       right === null && `B: ${right_absent ?? 'not recorded.'}`,
     ];
-    return `Nobody knows whether it differs. ${missing.filter(Boolean).join(' ')}`;
+    return `Unknown whether it differs. ${missing.filter(Boolean).join(' ')}`;
   }
   if (left === null) return `Only B has it. A: ${left_absent ?? 'not recorded.'}`;
   if (right === null) return `Only A has it. B: ${right_absent ?? 'not recorded.'}`;
   return same ? 'Nothing differs.' : 'It differs as a whole: no single change stands out.';
 }
 
-function Change({ change: { change, pointer, left, right } }: { change: FieldChange }) {
+function Change({ change: { change, pointer, left, right, left_marks, right_marks } }: { change: FieldChange }) {
   return (
     <li className={cx(styles.change, styles[change])}>
       <span className={styles.sign} aria-hidden="true">
@@ -61,17 +62,24 @@ function Change({ change: { change, pointer, left, right } }: { change: FieldCha
       </span>
       <Hidden>{change} </Hidden>
       <span className={styles.path}>{visibleText(pointerText(pointer))}</span>
-      <Value side="A" text={left} className={styles.before} />
-      <Value side="B" text={right} className={styles.after} />
+      <Value side="A" text={left} marks={left_marks} markClass={styles.before} />
+      <Value side="B" text={right} marks={right_marks} markClass={styles.after} />
     </li>
   );
 }
 
-function Value({ side, text, className }: { side: 'A' | 'B'; text: string | null; className: string | undefined }) {
+interface ValueProps {
+  side: 'A' | 'B';
+  text: string | null;
+  marks: FieldChange['left_marks'];
+  markClass: string | undefined;
+}
+
+function Value({ side, text, ...marked }: ValueProps) {
   return (
     <span className={styles.value}>
       <Hidden>{text === null ? `not in ${side}` : `in ${side}: `}</Hidden>
-      {text !== null && <span className={className}>{visibleText(text)}</span>}
+      {text !== null && <MarkedText text={text} {...marked} />}
     </span>
   );
 }
