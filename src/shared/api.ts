@@ -36,7 +36,9 @@ import {
   type StateTimelineProgress,
   type StateTree,
   type StateWriteRow,
+  type StateWriter,
   stateDifferenceQuestion,
+  statePlaceQuestion,
   stateTreeQuestion,
   stateWriterQuestion,
   stateWritesQuestion,
@@ -259,12 +261,15 @@ export const contract = {
   'state.open': method<{ id: string }>()(v.object({ run })),
   'state.get': method<StateTimelineProgress>()(v.object({ id: handle })),
   'state.close': method<{ closed: boolean }>()(v.object({ id: handle })),
-  /** What the state holds below a path after a step, with who last wrote each. */
+  /** Paths of the state after a step, with who last wrote each. */
   'state.tree': method<StateTree>()(stateTreeQuestion),
+  /** Place of a path among them, null where it is not listed. */
+  'state.place': method<{ index: number | null }>()(statePlaceQuestion),
   /** Every write of a path, and of what it holds, in order. */
   'state.writes': method<{ rows: StateWriteRow[]; total: number }>()(stateWritesQuestion),
   /** Who last wrote a path up to a step: null where nobody did. */
-  'state.writer': method<{ write: StateWriteRow | null }>()(stateWriterQuestion),
+  'state.writer': method<StateWriter>()(stateWriterQuestion),
+  /** What differs at a path between the states after two steps. Before the first state there is nothing: step 0 asks for that. */
   'state.difference': method<StateDifference>()(stateDifferenceQuestion),
 
   'settings.read': method<Settings>()(none),

@@ -65,11 +65,15 @@ async function askOfComparing(ask: Ask, run: string): Promise<void> {
   const state = await ask('state.open', { run });
   await ready(() => ask('state.get', state));
   expect(await ask('state.writes', { ...state, pointer: '', from: 0, n: 9 })).toEqual({ rows: [], total: 0 });
-  expect(await ask('state.writer', { ...state, pointer: '', seq: 1 })).toEqual({ write: null });
+  expect(await ask('state.writer', { ...state, pointer: '', seq: 1 })).toEqual({
+    ...{ write: null, place: null, previous: null, next: null },
+  });
   // The run has no state: that is an answer, too.
   const none = /Not in this trace: a state/;
-  await expect(ask('state.tree', { ...state, pointer: '', seq: 1, from: 0, n: 9 })).rejects.toThrow(none);
-  await expect(ask('state.difference', { ...state, left: 1, right: 2 })).rejects.toThrow(none);
+  const paths = { ...state, seq: 1, unfolded: [], text: '' };
+  await expect(ask('state.tree', { ...paths, from: 0, n: 9 })).rejects.toThrow(none);
+  await expect(ask('state.place', { ...paths, pointer: '' })).rejects.toThrow(none);
+  await expect(ask('state.difference', { ...state, left: 1, right: 2, pointer: '' })).rejects.toThrow(none);
   await ask('state.close', state);
 }
 

@@ -1,12 +1,32 @@
-import type { Params, Result, StatePathRow, StateTimeline, StateWriteRow, StepRef } from '../../shared/api.ts';
-import { jsonDifference } from '../../shared/difference/json-difference.ts';
+import type {
+  Params,
+  Result,
+  StateDifference,
+  StatePathRow,
+  StateTimeline,
+  StateWriteRow,
+  StepRef,
+} from '../../shared/api.ts';
+import { STATE_LANE_PARTS } from '../../shared/api.ts';
+import { type Change, type JsonDifference, jsonDifference } from '../../shared/difference/json-difference.ts';
 import { changeSides } from '../../shared/difference/print-change.ts';
 import { RetraceError } from '../../shared/errors.ts';
-import { pointerKeys, pointerTo } from '../../shared/json/pointer.ts';
+import { formatPlural } from '../../shared/format/numbers.ts';
+import { pointerKeys } from '../../shared/json/pointer.ts';
+import { cutText, shortJson } from '../../shared/json/short.ts';
 import { StateHistory, type StateWrite } from '../../shared/state/state-history.ts';
 import { fittingRows } from '../library/payload/fitting-rows.ts';
 import type { WholeRun, WholeRuns } from '../library/read/whole-runs.ts';
 import type { StateMethod } from './protocol.ts';
+import {
+  countLeaves,
+  foundPaths,
+  holds,
+  kindOf,
+  type StatePath,
+  type StatePaths,
+  unfoldedPaths,
+} from './state-paths.ts';
 import { Works } from './works.ts';
 
 /** Timelines kept: the one on screen, and the one before. */
@@ -18,15 +38,21 @@ const MAX_SEQS = 20_000;
 /** States kept: those that are looked at. */
 const MAX_STATES = 4;
 const MAX_PREVIEW = 200;
+/** Longest key of a row, and longest path where it is shown only. */
+const MAX_KEY = 1_000;
 const MAX_CHANGES = 200;
-const MAX_CHANGE = 500;
+const MAX_CHANGE = 2_000;
 
 interface Ready {
   timeline: StateTimeline;
   run: WholeRun;
   history: StateHistory;
   states: Map<number, unknown>;
+  /** The paths that were asked for last: their pages follow. */
+  listed: { question: string; paths: StatePaths } | null;
 }
+
+type PathsQuestion = Pick<Params<'state.tree'>, 'seq' | 'unfolded' | 'text'>;
 
 interface Progress {
   done: number;
@@ -72,34 +98,44 @@ export class StateTimelines {
       }
     },
     'state.close': ({ id }) => ({ closed: this.#works.close(id) }),
-    'state.tree': async ({ id, seq, pointer, from, n }, signal) => {
+    'state.tree': async ({ id, from, n, ...question }, signal) => {
       const ready = this.#works.result(id);
-      const step = stepWithState(ready, seq);
-      const value = valueAt(await stateAt(ready, step, signal), pointer);
-      const children = childrenOf(value, pointer);
-      const rows = children.slice(from, from + n).map((child) => pathRow(ready, child, step));
-      return { seq: step + 1, rows: [...fittingRows(rows)], total: children.length };
+      const step = stepWithState(ready, question.seq);
+      const { paths, cut } = await listPaths(ready, step, question, signal);
+      const rows = pathRows(ready, paths.slice(from, from + n), step);
+      return { seq: step + 1, rows: [...fittingRows(rows)], total: paths.length, cut };
+    },
+    'state.place': async ({ id, pointer, ...question }, signal) => {
+      const ready = this.#works.result(id);
+      const { paths } = await listPaths(ready, stepWithState(ready, question.seq), question, signal);
+      const index = paths.findIndex((path) => path.pointer === pointer);
+      return { index: index === -1 ? null : index };
     },
     'state.writes': ({ id, pointer, from, n }) => {
-      const ready = this.#works.result(id);
-      const writes = ready.history.writesOf(pointer);
-      return { rows: [...fittingRows(writeRows(ready, writes.slice(from, from + n)))], total: writes.length };
+      const { history, run } = this.#works.result(id);
+      const rows = writeRows(run, history.writesOf(pointer, from, n));
+      return { rows: [...fittingRows(rows)], total: history.countOf(pointer) };
     },
     'state.writer': ({ id, pointer, seq }) => {
-      const ready = this.#works.result(id);
-      const write = ready.history.lastWrite(pointer, seq - 1);
-      return { write: write === null ? null : (writeRows(ready, [write])[0] ?? null) };
+      const { history, run } = this.#works.result(id);
+      const write = history.lastWrite(pointer, seq - 1);
+      const { before, after } = history.writersAround(pointer, seq - 1);
+      const refs = stepRefs(run, [before, after]);
+      return {
+        write: write === null ? null : (writeRows(run, [write])[0] ?? null),
+        place: history.lastPlace(pointer, seq - 1),
+        previous: refs.get(before) ?? null,
+        next: refs.get(after) ?? null,
+      };
     },
-    'state.difference': async ({ id, left, right }, signal) => {
+    'state.difference': async ({ id, left, right, pointer }, signal) => {
       const ready = this.#works.result(id);
-      const before = await stateAt(ready, stepWithState(ready, left), signal);
-      const after = await stateAt(ready, stepWithState(ready, right), signal);
-      const { changes, cut, same } = jsonDifference(before, after, { limit: MAX_CHANGES });
-      const printed = changes.map((change) => ({
-        ...{ pointer: change.pointer.slice(0, 1_000), change: change.change },
-        ...changeSides(change, MAX_CHANGE),
-      }));
-      return { changes: printed, cut, same };
+      const [before, after] = [ready.history.lastStep(left - 1), stepWithState(ready, right)];
+      return difference(
+        before === null ? undefined : valueAt(await stateAt(ready, before, signal), pointer),
+        valueAt(await stateAt(ready, after, signal), pointer),
+        pointer,
+      );
     },
   };
 }
@@ -120,7 +156,7 @@ async function readTimeline(
       const content = read[at]?.content ?? null;
       const found = content === null ? { absent: read[at]?.unread ?? null } : await run.state(step, content, signal);
       if ('value' in found) history.add(step, found.value);
-      else if (content === null || content.state !== null) {
+      else if (content === null || content.state !== null || run.facts[step]?.state_hash != null) {
         unread.steps++;
         unread.reason ??= found.absent;
       }
@@ -128,21 +164,35 @@ async function readTimeline(
     onProgress({ done: from + steps.length, total: own.length });
   }
   const timeline: StateTimeline = {
-    ...{ id, rev: tree.rev, run: run.detail.run },
+    ...{ id, rev: tree.rev, run: run.detail.run, steps: tree.count },
     seqs: history.steps.slice(0, MAX_SEQS).map((step) => step + 1),
     seqs_cut: history.steps.length > MAX_SEQS,
     ...{ unread, dropped: history.dropped },
   };
-  return { timeline, run, history, states: new Map() };
+  return { timeline, run, history, states: new Map(), listed: null };
 }
 
 /** The last step with a state at or before one. Throws `not_found`. */
 function stepWithState({ history }: Ready, seq: number): number {
-  const step = history.steps.findLast((one) => one < seq);
-  if (step === undefined) {
+  const step = history.lastStep(seq - 1);
+  if (step === null) {
     throw new RetraceError('not_found', `Not in this trace: a state up to step ${seq}.`, 'Choose a later step.');
   }
   return step;
+}
+
+async function listPaths(
+  ready: Ready,
+  step: number,
+  { unfolded, text }: PathsQuestion,
+  signal: AbortSignal,
+): Promise<StatePaths> {
+  const question = JSON.stringify([step, text, unfolded]);
+  if (ready.listed?.question === question) return ready.listed.paths;
+  const state = await stateAt(ready, step, signal);
+  const paths = text.trim() === '' ? unfoldedPaths(state, new Set(unfolded)) : foundPaths(state, text.trim());
+  ready.listed = { question, paths };
+  return paths;
 }
 
 async function stateAt({ run, states }: Ready, step: number, signal: AbortSignal): Promise<unknown> {
@@ -161,66 +211,77 @@ async function stateAt({ run, states }: Ready, step: number, signal: AbortSignal
   return found.value;
 }
 
-/** Throws `not_found` where the state has nothing there. */
+/** Undefined where the state has nothing there. */
 function valueAt(state: unknown, pointer: string): unknown {
   let value = state;
   for (const key of pointerKeys(pointer)) {
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) {
-      throw new RetraceError('not_found', `The state has nothing at ${pointer.slice(0, 200)} after this step.`);
-    }
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
     value = (value as Record<string, unknown>)[key];
   }
   return value;
 }
 
-interface Child {
-  key: string;
-  pointer: string;
-  value: unknown;
-}
-
-function childrenOf(value: unknown, pointer: string): Child[] {
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).map(([key, inner]) => ({ key, pointer: pointerTo(pointer, key), value: inner }));
-}
-
-function pathRow(ready: Ready, { key, pointer, value }: Child, step: number): StatePathRow {
-  const write = ready.history.lastWrite(pointer, step);
-  const children = typeof value === 'object' && value !== null ? Object.keys(value).length : 0;
+function difference(before: unknown, after: unknown, pointer: string): StateDifference {
+  if (before === undefined && after === undefined) return { changes: [], cut: false, same: true, unchanged_paths: 0 };
+  const found =
+    before === undefined || after === undefined
+      ? wholeChange(before, after)
+      : jsonDifference(before, after, { limit: MAX_CHANGES });
+  const changed = found.changes.reduce(
+    (sum, { change, left }) => sum + (change === 'added' ? 0 : countLeaves(left)),
+    0,
+  );
   return {
-    ...{ pointer, key: key.toWellFormed(), kind: kindOf(value), preview: previewOf(value, children), children },
-    writes: ready.history.countOf(pointer),
-    last_write: write === null ? null : (writeRows(ready, [write])[0] ?? null),
+    changes: found.changes.map((change) => ({
+      ...{ pointer: cutText(pointer + change.pointer, MAX_KEY), change: change.change },
+      ...changeSides(change, MAX_CHANGE),
+    })),
+    ...{ cut: found.cut, same: found.same },
+    unchanged_paths: found.cut ? null : before === undefined ? 0 : countLeaves(before) - changed,
   };
 }
 
-function kindOf(value: unknown): StatePathRow['kind'] {
-  if (value === null || value === undefined) return 'null';
-  if (Array.isArray(value)) return 'array';
-  switch (typeof value) {
-    case 'string':
-    case 'number':
-    case 'boolean':
-      return typeof value as 'string' | 'number' | 'boolean';
-    default:
-      return 'object';
-  }
+/** A value that is there on one side only. */
+function wholeChange(left: unknown, right: unknown): Pick<JsonDifference, 'changes' | 'cut' | 'same'> {
+  const change: Change =
+    left === undefined ? { pointer: '', change: 'added', right } : { pointer: '', change: 'removed', left };
+  return { changes: [change], cut: false, same: false };
+}
+
+function pathRows({ run, history, timeline }: Ready, paths: readonly StatePath[], step: number): StatePathRow[] {
+  const writers = paths.map(({ pointer }) => history.lastWrite(pointer, step)?.step ?? null);
+  const refs = stepRefs(run, writers);
+  return paths.map(({ pointer, key, depth, value, unfolded }, at) => {
+    const children = holds(value);
+    return {
+      ...{ pointer, key: cutText(key, MAX_KEY).toWellFormed(), depth, kind: kindOf(value), children, unfolded },
+      preview: previewOf(value, children),
+      writes: history.countOf(pointer),
+      written: history.partsWritten(pointer, timeline.steps, STATE_LANE_PARTS),
+      last_writer: refs.get(writers[at] ?? null) ?? null,
+    };
+  });
 }
 
 function previewOf(value: unknown, children: number): string {
-  if (Array.isArray(value)) return `${children} ${children === 1 ? 'item' : 'items'}`;
-  if (typeof value === 'object' && value !== null) return `${children} ${children === 1 ? 'key' : 'keys'}`;
-  const text = JSON.stringify(value) ?? 'null';
-  return text.length <= MAX_PREVIEW ? text.toWellFormed() : `${text.slice(0, MAX_PREVIEW - 1).toWellFormed()}…`;
+  if (Array.isArray(value)) return formatPlural(children, 'item');
+  if (typeof value === 'object' && value !== null) return formatPlural(children, 'key');
+  return shortJson(value, MAX_PREVIEW).toWellFormed();
 }
 
-function writeRows({ run }: Ready, writes: readonly StateWrite[]): StateWriteRow[] {
-  const refs = new Map<number, StepRef>();
-  for (const { step, seq, name } of run.rows([...new Set(writes.map((write) => write.step))])) {
-    refs.set(seq - 1, { step, seq, name });
-  }
+function writeRows(run: WholeRun, writes: readonly StateWrite[]): StateWriteRow[] {
+  const refs = stepRefs(
+    run,
+    writes.map(({ step }) => step),
+  );
   return writes.flatMap(({ step, pointer, before, after }) => {
     const ref = refs.get(step);
-    return ref === undefined ? [] : [{ step: ref, pointer: pointer.toWellFormed(), before, after }];
+    return ref === undefined ? [] : [{ step: ref, pointer: cutText(pointer, MAX_KEY).toWellFormed(), before, after }];
   });
+}
+
+/** What lists show of these steps, by their place. */
+function stepRefs(run: WholeRun, steps: readonly (number | null)[]): ReadonlyMap<number | null, StepRef> {
+  const wanted = [...new Set(steps.filter((step) => step !== null))];
+  return new Map(run.rows(wanted).map(({ step, seq, name }) => [seq - 1, { step, seq, name }]));
 }

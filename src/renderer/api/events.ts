@@ -78,6 +78,7 @@ const SUBJECTS: Record<MethodName, readonly Subject[]> = {
   'state.get': [],
   'state.close': [],
   'state.tree': [],
+  'state.place': [],
   'state.writes': [],
   'state.writer': [],
   'state.difference': [],

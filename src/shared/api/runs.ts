@@ -136,6 +136,8 @@ export interface RunDetail extends RunRow, Revision {
     steps: number;
     compactions: number;
   };
+  /** Steps of the run itself that have a state, or a hash of one. */
+  own_states: number;
   /** The first step that failed with no failed step inside it. `by_user`: a person turned the call down. */
   first_error: {
     step: string;

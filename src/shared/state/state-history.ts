@@ -1,5 +1,6 @@
 import { canonicalJson } from '../json/canonical.ts';
 import { pointerTo } from '../json/pointer.ts';
+import { shortJson } from '../json/short.ts';
 
 /** One write of a path. `before` and `after` are printed and cut; null where there was nothing. */
 export interface StateWrite {
@@ -15,23 +16,30 @@ const MAX_VALUE = 200;
 /** Writes kept at most, over all paths; what comes after is counted and dropped. */
 const MAX_WRITES = 2_000_000;
 
-interface Writes {
-  steps: number[];
-  before: (string | null)[];
-  after: (string | null)[];
-}
+/** Places kept of containers that were asked for, all together. */
+const MAX_PLACES = 4_000_000;
 
 /**
  * Which steps wrote which path of a state. States are given in order; a path is written where the value at it differs
  * from the one before. Kept by leaf (a scalar or an empty container); a container is written whenever something inside it is.
  */
 export class StateHistory {
-  readonly #leaves = new Map<string, Writes>();
   /** Steps that had a state, ascending. */
   readonly #steps: number[] = [];
+  /** Every write, in order of steps: one place in each. */
+  readonly #log = {
+    step: [] as number[],
+    pointer: [] as string[],
+    before: [] as (string | null)[],
+    after: [] as (string | null)[],
+  };
+  /** Places in the log of the writes of each leaf. */
+  readonly #leaves = new Map<string, number[]>();
+  /** The same of containers, with all they hold. */
+  readonly #containers = new Map<string, Int32Array>();
+  #places = 0;
   #sorted: string[] | null = null;
   #last: unknown;
-  #writes = 0;
   #dropped = 0;
 
   /** The state after a step; steps come in ascending order. The value must not change later. */
@@ -41,6 +49,8 @@ export class StateHistory {
     this.#last = state;
     this.#steps.push(step);
     this.#sorted = null;
+    this.#containers.clear();
+    this.#places = 0;
   }
 
   get steps(): readonly number[] {
@@ -52,43 +62,98 @@ export class StateHistory {
     return this.#dropped;
   }
 
-  /** The last write of a path at or before a step, null where there was none. A container is written with what it holds. */
-  lastWrite(pointer: string, step: number): StateWrite | null {
-    let best: StateWrite | null = null;
-    for (const path of this.#below(pointer)) {
-      const writes = this.#leaves.get(path);
-      if (writes === undefined) continue;
-      const at = lastAtOrBefore(writes.steps, step);
-      if (at !== -1 && (best === null || (writes.steps[at] ?? -1) > best.step)) best = writeAt(writes, path, at);
-    }
-    return best;
+  /** The last step at or before one that had a state, null where there was none. */
+  lastStep(step: number): number | null {
+    return this.#steps[firstAbove(this.#steps, step) - 1] ?? null;
   }
 
-  /** All writes of a path and of what it holds, in order of steps. */
-  writesOf(pointer: string): StateWrite[] {
-    const all = this.#below(pointer).flatMap((path) => {
-      const writes = this.#leaves.get(path);
-      return writes === undefined ? [] : writes.steps.map((_, at) => writeAt(writes, path, at));
-    });
-    return all.sort((a, b) => a.step - b.step || (a.pointer < b.pointer ? -1 : 1));
+  /** The last write of a path at or before a step, null where there was none. A container is written with what it holds. */
+  lastWrite(pointer: string, step: number): StateWrite | null {
+    const at = this.lastPlace(pointer, step);
+    return at === null ? null : this.#writeAt(this.#placesOf(pointer)[at] ?? -1);
+  }
+
+  /** Where that write stands among all writes of the path, from 0; of several in one step the path's own, else the first. */
+  lastPlace(pointer: string, step: number): number | null {
+    const places = this.#placesOf(pointer);
+    const last = firstAbove(places, step, (place) => this.#log.step[place] ?? 0) - 1;
+    const writer = this.#log.step[places[last] ?? -1];
+    if (writer === undefined) return null;
+    const first = firstAbove(places, writer - 1, (place) => this.#log.step[place] ?? 0);
+    for (let at = first; at <= last; at++) if (this.#log.pointer[places[at] ?? -1] === pointer) return at;
+    return first;
+  }
+
+  /** The steps that wrote a path last before and first after a step, null where none did. */
+  writersAround(pointer: string, step: number): { before: number | null; after: number | null } {
+    const places = this.#placesOf(pointer);
+    const stepOf = (place: number): number => this.#log.step[place] ?? 0;
+    const before = places[firstAbove(places, step - 1, stepOf) - 1];
+    const after = places[firstAbove(places, step, stepOf)];
+    return { before: before === undefined ? null : stepOf(before), after: after === undefined ? null : stepOf(after) };
+  }
+
+  /** Writes of a path and of what it holds, in order of steps. */
+  writesOf(pointer: string, from = 0, n = Number.POSITIVE_INFINITY): StateWrite[] {
+    return Array.from(this.#placesOf(pointer).slice(from, from + n), (place) => this.#writeAt(place));
   }
 
   /** How often a path, or something it holds, was written. */
   countOf(pointer: string): number {
-    return this.#below(pointer).reduce((sum, path) => sum + (this.#leaves.get(path)?.steps.length ?? 0), 0);
+    return this.#placesOf(pointer).length;
   }
 
-  /** The path itself and all paths below it that were ever written. */
-  #below(pointer: string): string[] {
+  /** In which of so many equal parts of the first `steps` steps a path was written, ascending. */
+  partsWritten(pointer: string, steps: number, parts: number): number[] {
+    const written: number[] = [];
+    for (const place of this.#placesOf(pointer)) {
+      const part = Math.floor(((this.#log.step[place] ?? 0) * parts) / Math.max(1, steps));
+      if (part !== written.at(-1)) written.push(part);
+    }
+    return written;
+  }
+
+  /** Places in the log of all writes of a path and of what it holds, ascending. */
+  #placesOf(
+    pointer: string,
+  ): ArrayLike<number> & Iterable<number> & { slice(from: number, to: number): Iterable<number> } {
+    const known = this.#containers.get(pointer);
+    if (known !== undefined) return known;
+    const own = this.#leaves.get(pointer) ?? [];
+    const inner = this.#below(pointer);
+    if (inner.length === 0) return own;
+    const places = Int32Array.from([own, ...inner].flat());
+    places.sort();
+    if (this.#places + places.length > MAX_PLACES) {
+      this.#containers.clear();
+      this.#places = 0;
+    }
+    this.#containers.set(pointer, places);
+    this.#places += places.length;
+    return places;
+  }
+
+  /** The same for each path below it. */
+  #below(pointer: string): number[][] {
     this.#sorted ??= [...this.#leaves.keys()].sort();
-    const paths = this.#leaves.has(pointer) ? [pointer] : [];
+    const below: number[][] = [];
     const prefix = `${pointer}/`;
     for (let at = firstAtOrAfter(this.#sorted, prefix); at < this.#sorted.length; at++) {
       const path = this.#sorted[at] ?? '';
       if (!path.startsWith(prefix)) break;
-      paths.push(path);
+      below.push(this.#leaves.get(path) ?? []);
     }
-    return paths;
+    return below;
+  }
+
+  #writeAt(place: number): StateWrite {
+    const { step, pointer, before, after } = this.#log;
+    return {
+      step: step[place] ?? -1,
+      pointer: pointer[place] ?? '',
+      before: before[place] ?? null,
+      after: after[place] ?? null,
+    };
   }
 
   #compare(before: unknown, after: unknown, pointer: string, step: number): void {
@@ -107,14 +172,15 @@ export class StateHistory {
       else this.#appear(value, inner, step);
     }
     // Empty containers are leaves: they come and go as what they hold does.
-    if (a.size === 0 && b.size > 0) this.#write(pointer, step, printed(before), null);
-    if (a.size > 0 && b.size === 0) this.#write(pointer, step, null, printed(after));
+    if (a.size === 0 && b.size > 0) this.#write(pointer, step, shortJson(before, MAX_VALUE), null);
+    if (a.size > 0 && b.size === 0) this.#write(pointer, step, null, shortJson(after, MAX_VALUE));
   }
 
   #replace(before: unknown, after: unknown, pointer: string, step: number): void {
     const [leafBefore, leafAfter] = [isLeaf(before), isLeaf(after)];
     if (leafBefore && leafAfter) {
-      if (canonicalJson(before) !== canonicalJson(after)) this.#write(pointer, step, printed(before), printed(after));
+      if (canonicalJson(before) !== canonicalJson(after))
+        this.#write(pointer, step, shortJson(before, MAX_VALUE), shortJson(after, MAX_VALUE));
       return;
     }
     this.#vanish(before, pointer, step);
@@ -122,30 +188,27 @@ export class StateHistory {
   }
 
   #appear(value: unknown, pointer: string, step: number): void {
-    forEachLeaf(value, pointer, (leaf, at) => this.#write(at, step, null, printed(leaf)));
+    forEachLeaf(value, pointer, (leaf, at) => this.#write(at, step, null, shortJson(leaf, MAX_VALUE)));
   }
 
   #vanish(value: unknown, pointer: string, step: number): void {
-    forEachLeaf(value, pointer, (leaf, at) => this.#write(at, step, printed(leaf), null));
+    forEachLeaf(value, pointer, (leaf, at) => this.#write(at, step, shortJson(leaf, MAX_VALUE), null));
   }
 
   #write(pointer: string, step: number, before: string | null, after: string | null): void {
-    if (this.#writes >= MAX_WRITES) {
+    const place = this.#log.step.length;
+    if (place >= MAX_WRITES) {
       this.#dropped++;
       return;
     }
-    this.#writes++;
     const known = this.#leaves.get(pointer);
-    const writes = known ?? { steps: [], before: [], after: [] };
-    if (known === undefined) this.#leaves.set(pointer, writes);
-    writes.steps.push(step);
-    writes.before.push(before);
-    writes.after.push(after);
+    if (known === undefined) this.#leaves.set(pointer, [place]);
+    else known.push(place);
+    this.#log.step.push(step);
+    this.#log.pointer.push(pointer);
+    this.#log.before.push(before);
+    this.#log.after.push(after);
   }
-}
-
-function writeAt({ steps, before, after }: Writes, pointer: string, at: number): StateWrite {
-  return { step: steps[at] ?? -1, pointer, before: before[at] ?? null, after: after[at] ?? null };
 }
 
 /** The values of an object or array by key; null for anything else. */
@@ -157,30 +220,25 @@ function isLeaf(value: unknown): boolean {
   return typeof value !== 'object' || value === null || Object.keys(value).length === 0;
 }
 
-/** Without recursion: a state may nest as deep as a reader lets through. */
+/** In order of place. Without recursion: a state may nest as deep as a reader lets through. */
 function forEachLeaf(value: unknown, pointer: string, visit: (leaf: unknown, pointer: string) => void): void {
   const open: [unknown, string][] = [[value, pointer]];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const [inner, at] = next;
     if (isLeaf(inner)) visit(inner, at);
-    else for (const [key, one] of Object.entries(inner as object)) open.push([one, pointerTo(at, key)]);
+    else for (const [key, one] of Object.entries(inner as object).reverse()) open.push([one, pointerTo(at, key)]);
   }
 }
 
-function printed(value: unknown): string {
-  const text = JSON.stringify(value) ?? 'null';
-  return text.length <= MAX_VALUE ? text.toWellFormed() : `${text.slice(0, MAX_VALUE - 1).toWellFormed()}…`;
-}
-
-/** Index of the last number that is not greater, -1 for none. */
-function lastAtOrBefore(numbers: readonly number[], most: number): number {
-  let [low, high] = [0, numbers.length];
+/** Index of the first that is greater, in an ascending list. */
+function firstAbove(list: ArrayLike<number>, most: number, valueAt = (one: number) => one): number {
+  let [low, high] = [0, list.length];
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if ((numbers[middle] ?? 0) <= most) low = middle + 1;
+    if (valueAt(list[middle] ?? 0) <= most) low = middle + 1;
     else high = middle;
   }
-  return low - 1;
+  return low;
 }
 
 function firstAtOrAfter(sorted: readonly string[], least: string): number {

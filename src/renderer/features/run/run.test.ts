@@ -67,6 +67,7 @@ const RUN: RunDetail = {
   relations: [],
   counts: { errors: 3, retries: 2, state_changes: 0, decisions: 0, steps: 59, compactions: 0 },
   counted_in: [],
+  own_states: 0,
   first_error: null,
   problems: 0,
   metadata_only: false,

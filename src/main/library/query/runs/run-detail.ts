@@ -5,6 +5,7 @@ import { REJECTED_BY_USER } from '../../../../shared/model/step.ts';
 import { type RunTree, readRev, type TreeRun } from '../run-tree.ts';
 import { errorsOf } from '../steps/jumps.ts';
 import type { StepRows } from '../steps/step-rows.ts';
+import { STEP_FLAGS } from '../tree/step-columns.ts';
 import { failureClass, hasOpenStep } from './catalog.ts';
 import { fileNameOf } from './paths.ts';
 import { runStatus } from './run-status.ts';
@@ -198,6 +199,7 @@ export class RunDetails {
         steps: tree.count,
         compactions: sum('compactions'),
       },
+      own_states: ownStates(tree),
       first_error: this.#firstError(tree),
       counted_in: this.#countedIn.all(JSON.stringify(all.map((one) => one.id))),
       problems:
@@ -278,6 +280,14 @@ export class RunDetails {
     const message = told ? summary : '';
     return { step, seq, type, name, message, by_user: code === REJECTED_BY_USER, last_seq: last + 1 };
   }
+}
+
+function ownStates({ count, run, flags }: RunTree): number {
+  let states = 0;
+  for (let step = 0; step < count; step++) {
+    if (run[step] === 0 && ((flags[step] ?? 0) & STEP_FLAGS.state) !== 0) states++;
+  }
+  return states;
 }
 
 function modelUse({ usage_known, cost_known, ...use }: ModelColumns): ModelUse {

@@ -14,6 +14,8 @@ export const STEP_FLAGS = {
   retry: 8,
   /** Names a parent that is not known yet. */
   waiting: 16,
+  /** Has a state, or a hash of one. */
+  state: 32,
 } as const;
 
 /** Columns of steps in the index, one place a step, growing at the end. `NaN` is unknown, times are µs UTC. */
@@ -98,7 +100,10 @@ export class StepColumns {
     this.stored_status[place] = (low >>> 4) & 0xf;
     this.mark[place] = (low >>> 8) & 0x3;
     this.flags[place] =
-      ((low >>> 10) & 0x7) | (attempt > 1 ? STEP_FLAGS.retry : 0) | ((low >>> 25) & 1 ? STEP_FLAGS.waiting : 0);
+      ((low >>> 10) & 0x7) |
+      (attempt > 1 ? STEP_FLAGS.retry : 0) |
+      ((low >>> 25) & 1 ? STEP_FLAGS.waiting : 0) |
+      ((low >>> 26) & 1 ? STEP_FLAGS.state : 0);
     this.attempt[place] = attempt;
     this.started_at_us[place] = started_at_us ?? Number.NaN;
     this.started_at_ns[place] = Math.floor(packed / 2 ** 32);
@@ -161,7 +166,7 @@ interface Range {
 const TUPLE = `id, run_id, parent_id,
   type + (status << 4) + (coalesce(mark, 0) << 8) + (coalesce(state_changed, 0) << 10)
     + (coalesce(has_decision, 0) << 11) + ((copied_from IS NOT NULL) << 12) + (min(coalesce(attempt, 1), 4095) << 13)
-    + ((parent_key IS NOT NULL) << 25) + (coalesce(started_at_ns, 0) << 32),
+    + ((parent_key IS NOT NULL) << 25) + ((state_source IS NOT NULL) << 26) + (coalesce(started_at_ns, 0) << 32),
   started_at_us, duration_us,
   CASE WHEN input_tokens IS NULL THEN output_tokens ELSE input_tokens + coalesce(output_tokens, 0) END,
   coalesce(context_tokens, input_tokens), retry_of`;

@@ -2,12 +2,12 @@ import { useContext, useState } from 'react';
 import type { StateChange, StepState } from '../../../../shared/api.ts';
 import { formatCount, formatPlural } from '../../../../shared/format/numbers.ts';
 import { visibleText } from '../../../../shared/format/visible-text.ts';
+import { readablePointer } from '../../../../shared/json/readable-pointer.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { cx } from '../../../ui/cx.ts';
 import { Head } from '../../../ui/Head.tsx';
 import { Hidden } from '../../../ui/Hidden.tsx';
 import { StepContext } from '../step-context.ts';
-import { readablePointer } from './pointer.ts';
 import styles from './StateChanges.module.css';
 
 const SIGNS: Record<StateChange['change'], string> = { added: '+', removed: '−', changed: '~' };

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Message } from '../../../../shared/api.ts';
+import { readablePointer } from '../../../../shared/json/readable-pointer.ts';
 import type { StepError } from '../../../../shared/model/step.ts';
 import { textPayload } from '../inspector-testing.ts';
 import { factValue, usageWords } from './fact-words.ts';
 import { onlyCall } from './only-payload.ts';
-import { readablePointer } from './pointer.ts';
 import { errorAgain } from './same-error.ts';
 
 describe('words for facts', () => {
