@@ -120,6 +120,9 @@ describe('what the inspector shows of a Claude Code step', () => {
     expect(fact(contentOf(hooks, 'w1'), 'Hook PreToolUse:Write')).toBe('./check.sh');
     expect(fact(contentOf(hooks, 'x1'), 'MCP completed, ms')).toBe(912);
     expect(fact(contentOf(hooks, 'u2'), 'exitCode')).toBe(0);
+    expect(pieces(contentOf(hooks, 'u2'), 'request')).toEqual([
+      { type: 'json', label: null, value: { command: './start.sh' } },
+    ]);
     expect(pieces(contentOf(hooks, 'u12'), 'request').map((piece) => piece.type)).toEqual(['text', 'image']);
   });
 

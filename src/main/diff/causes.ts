@@ -5,14 +5,15 @@ import type { ComparedStep } from './compared-step.ts';
 import {
   answeredSame,
   changedBefore,
+  counterpart,
   crossedAt,
   type Evidence,
   firstChange,
   found,
   fromHarness,
-  kindAt,
+  kindsAt,
   modelBefore,
-  numbersOf,
+  placeOf,
   unknown,
 } from './evidence.ts';
 import { FIELD_BITS, MARK } from './pairs.ts';
@@ -24,7 +25,7 @@ import { FIELD_BITS, MARK } from './pairs.ts';
 export async function findCause(evidence: Evidence, pair: number): Promise<CauseFinding> {
   const { pairs } = evidence;
   if (pairs.mark[pair] === MARK.moved) {
-    return found(evidence, pair, 'order', null, `The same step comes as ${numbersOf(evidence, pair)}.`);
+    return found(evidence, pair, 'order', null, 'the same step stands at another place.');
   }
   if (pairs.mark[pair] === MARK.left || pairs.mark[pair] === MARK.right) return causeOfExtra(evidence, pair);
   return causeOfChange(evidence, pair);
@@ -34,13 +35,16 @@ async function causeOfChange(evidence: Evidence, pair: number): Promise<CauseFin
   const crossed = crossedAt(evidence, pair);
   if (crossed !== null) return found(evidence, pair, 'order', null, crossed);
   const bits = evidence.pairs.fields[pair] ?? 0;
-  const kind = kindAt(evidence, pair);
-  if ((bits & (FIELD_BITS.type | FIELD_BITS.name)) !== 0 && evidence.pairs.same_kind[pair] === 0) {
-    return causeOfExtra(evidence, pair);
-  }
+  if (evidence.pairs.same_kind[pair] === 0) return causeOfExtra(evidence, pair);
   const { left, right } = await evidence.read(pair);
-  if (left === null || right === null)
-    return unknown(evidence, pair, 'The content of this step cannot be read any more.');
+  if (left === null || right === null) {
+    return unknown(evidence, pair, 'the content of this step cannot be read any more.');
+  }
+  if (isPrompt(left) || isPrompt(right)) {
+    const change = firstChange(left.request ?? left.response, right.request ?? right.response);
+    return found(evidence, pair, 'prompt', 'request', change);
+  }
+  const [kind] = kindsAt(evidence, pair);
   if (kind === 'human') {
     const field = (bits & FIELD_BITS.request) !== 0 ? 'request' : 'response';
     return found(
@@ -48,19 +52,17 @@ async function causeOfChange(evidence: Evidence, pair: number): Promise<CauseFin
       pair,
       'input',
       field,
-      `What the user gave differs. ${firstChange(left[field], right[field])}`,
-    );
-  }
-  if (isPrompt(left) || isPrompt(right)) {
-    return found(
-      evidence,
-      pair,
-      'prompt',
-      'request',
-      firstChange(left.request ?? left.response, right.request ?? right.response),
+      `what the user gave differs. ${firstChange(left[field], right[field])}`,
     );
   }
   if (kind === 'model') return causeAtModel(evidence, pair, left, right, bits);
+  // What a harness does of itself is told by what it did where no call is recorded.
+  const isOwn = kind === 'harness' && (bits & FIELD_BITS.response) !== 0 && left.request === undefined;
+  if (kind === 'harness' && ((bits & FIELD_BITS.request) !== 0 || isOwn)) {
+    const field = isOwn ? 'response' : 'request';
+    const change = firstChange(left[field], right[field]);
+    return found(evidence, pair, 'configuration', field, `what the harness did differs. ${change}`);
+  }
   if ((bits & FIELD_BITS.request) !== 0)
     return causeOfArguments(evidence, pair, firstChange(left.request, right.request));
   if ((bits & (FIELD_BITS.response | FIELD_BITS.status)) !== 0) return causeOfResult(evidence, pair, left, right);
@@ -68,10 +70,10 @@ async function causeOfChange(evidence: Evidence, pair: number): Promise<CauseFin
     return unknown(
       evidence,
       pair,
-      'What was asked and answered is the same, the state after it is not: nothing recorded says why.',
+      'what was asked and answered is the same, the state after it is not: nothing recorded says why.',
     );
   }
-  return unknown(evidence, pair, 'The step itself is the same, only the step that it is below is another.');
+  return unknown(evidence, pair, 'the step itself is the same, only the step that it is below is another.');
 }
 
 /** Some files write a prompt as a step of its own. */
@@ -103,7 +105,7 @@ async function causeAtModel(
     const before = changedBefore(evidence, pair);
     if (before !== -1) return causeOfChange(evidence, before);
   }
-  const asked = known ? 'It was asked the same' : 'What it was asked is not in the traces';
+  const asked = known ? 'it was asked the same' : 'what it was asked is not in the traces';
   const field = (bits & FIELD_BITS.response) !== 0 ? 'response' : 'reasoning';
   return found(
     evidence,
@@ -165,15 +167,17 @@ async function causeOfArguments(evidence: Evidence, pair: number, change: string
       pair,
       'configuration',
       'request',
-      `The model's answer is the same; what calls the tool is not. ${change}`,
+      `the model's answer is the same; what calls the tool is not. ${change}`,
     );
   }
   const before = changedBefore(evidence, pair);
   if (before !== -1) return causeOfChange(evidence, before);
-  return (
-    fromHarness(evidence, pair, [...INFLUENCE, 'input']) ??
-    found(evidence, pair, 'model_answer', 'request', `Another call was made after the same steps. ${change}`)
-  );
+  const given = fromHarness(evidence, pair, [...INFLUENCE, 'input']);
+  if (given !== null) return given;
+  const text = `another call was made after the same steps. ${change}`;
+  return model === -1
+    ? unknown(evidence, pair, `${text} No call of a model is recorded before it.`)
+    : found(evidence, pair, 'model_answer', 'request', text);
 }
 
 function causeOfResult(evidence: Evidence, pair: number, left: ComparedStep, right: ComparedStep): CauseFinding {
@@ -186,13 +190,13 @@ function causeOfResult(evidence: Evidence, pair: number, left: ComparedStep, rig
       pair,
       'environment',
       'response',
-      `The same call; only in ${side} its answer says "${a ?? b}".`,
+      `the same call; only in ${side} its answer says "${a ?? b}".`,
     );
   }
   const environment = fromHarness(evidence, pair, ['environment']);
   if (environment !== null)
-    return { ...environment, evidence: `${environment.evidence} The same call gives another answer.` };
-  return found(evidence, pair, 'tool_result', 'response', `The same call, another answer. ${change}`);
+    return { ...environment, evidence: `${environment.evidence} The same call gives another answer there.` };
+  return found(evidence, pair, 'tool_result', 'response', `the same call, another answer. ${change}`);
 }
 
 /** What tools say when something of the machine is missing, refused or elsewhere. */
@@ -201,30 +205,35 @@ const ENVIRONMENT =
 
 /** A step that only one run has, or that another took the place of: what led there says why. */
 async function causeOfExtra(evidence: Evidence, pair: number): Promise<CauseFinding> {
-  if (kindAt(evidence, pair) === 'human') {
-    return found(
-      evidence,
-      pair,
-      'input',
-      null,
-      `Only one of the runs has ${numbersOf(evidence, pair)}: somebody's input.`,
-    );
+  const kinds = kindsAt(evidence, pair);
+  if (kinds.includes('human')) {
+    const other = kinds.length === 1 ? counterpart(evidence, pair, 'human') : pair;
+    const text =
+      other === -1
+        ? 'only this run has that input.'
+        : `the other run has another input at ${placeOf(evidence, other)}.`;
+    return found(evidence, pair, 'input', null, other === pair ? 'one of them is what a user gave.' : text);
+  }
+  const { left, right } = await evidence.read(pair);
+  if ([left, right].some((step) => step !== null && isPrompt(step))) {
+    return found(evidence, pair, 'prompt', null, 'only one of the runs has this prompt here.');
   }
   const before = changedBefore(evidence, pair);
   if (before !== -1) return causeOfChange(evidence, before);
+  if (kinds.includes('harness')) {
+    return found(evidence, pair, 'configuration', null, 'only one of the runs has this step of its harness here.');
+  }
   const model = modelBefore(evidence, pair);
-  if (model !== -1 && answeredSame(evidence, model) && kindAt(evidence, pair) !== 'model') {
+  if (model !== -1 && answeredSame(evidence, model) && !kinds.includes('model')) {
     const said = fromHarness(evidence, pair, ['tools', 'configuration']);
-    const text =
-      'The model call before it was asked and answered the same: what stands around the model took another way.';
-    return said === null
-      ? found(evidence, pair, 'configuration', null, text)
-      : { ...said, evidence: `${text} ${said.evidence}` };
+    const text = `the model call before, ${placeOf(evidence, model)}, was asked and answered the same: what stands around the model took another way.`;
+    const finding = found(evidence, pair, 'configuration', null, text);
+    return said === null ? finding : { ...said, evidence: `${finding.evidence} ${said.evidence}` };
   }
   const given = fromHarness(evidence, pair, [...INFLUENCE, 'input', 'environment']);
   if (given !== null) return given;
-  if (kindAt(evidence, pair) === 'model' || model !== -1) {
-    return found(evidence, pair, 'model_answer', null, 'The model took another way after the same steps.');
+  if (kinds.includes('model') || model !== -1) {
+    return found(evidence, pair, 'model_answer', null, 'the model took another way after the same steps.');
   }
-  return unknown(evidence, pair, 'Nothing recorded before it differs.');
+  return unknown(evidence, pair, 'nothing recorded before it differs.');
 }

@@ -38,7 +38,7 @@ export function crossedAt({ pairs, left, right }: Evidence, pair: number): strin
   };
   const [inRight, inLeft] = [later(left, l, right, r), later(right, r, left, l)];
   if (inRight === -1 || inLeft === -1) return null;
-  return `Step ${l + 1} of A comes as step ${inRight + 1} in B, step ${r + 1} of B as step ${inLeft + 1} in A.`;
+  return `step ${l + 1} of A comes as step ${inRight + 1} in B, step ${r + 1} of B as step ${inLeft + 1} in A.`;
 }
 
 /** The nearest pair before this one in which a step differs; -1 where there is none. */
@@ -67,19 +67,31 @@ export function answeredSame({ pairs, left, right }: Evidence, pair: number): bo
   return answer !== -1 && answer === b.response[r] && a.request[l] === b.request[r];
 }
 
-/** The first of these parts of what surrounds the model that is known to differ. */
+/** What only a model is given: without a call of one it can have changed nothing. */
+const GIVEN_TO_MODELS: readonly Cause[] = ['model', 'prompt', 'tools'];
+
+/** The first of these parts of what surrounds the model that is known to differ, and can have had a part in this pair. */
 export function fromHarness(evidence: Evidence, pair: number, parts: readonly Cause[]): CauseFinding | null {
+  const called = hasModelUpTo(evidence, pair);
   for (const part of parts) {
+    if (!called && GIVEN_TO_MODELS.includes(part)) continue;
     const difference = evidence.harness.find((one) => one.part === part);
     if (difference === undefined) continue;
     const { label, left, right } = difference;
     const text =
       left === null || right === null
-        ? `Only ${left === null ? 'B' : 'A'} has ${label}.`
+        ? `only ${left === null ? 'B' : 'A'} has ${label}.`
         : printChange({ pointer: label, change: 'changed', left, right });
-    return { cause: part, evidence: text, at: seqsAt(evidence, pair, null) };
+    const evident = `Of the runs as a whole, ${text} It shows at ${placeOf(evidence, pair)}.`;
+    return { cause: part, evidence: evident, at: seqsAt(evidence, pair, null) };
   }
   return null;
+}
+
+/** Whether a model was called at this pair or before it. */
+function hasModelUpTo(evidence: Evidence, pair: number): boolean {
+  for (let at = pair; at >= 0; at--) if (kindsAt(evidence, at).includes('model')) return true;
+  return false;
 }
 
 export function firstChange(left: unknown, right: unknown): string {
@@ -87,16 +99,29 @@ export function firstChange(left: unknown, right: unknown): string {
   return change === undefined ? '' : printChange(change);
 }
 
-export function kindAt({ pairs, left, right }: Evidence, pair: number): StepKind {
-  const l = pairs.left[pair] ?? -1;
-  const type = l === -1 ? right.run.tree.type[pairs.right[pair] ?? -1] : left.run.tree.type[l];
-  return stepKind(STEP_TYPES[type ?? 0] ?? 'event');
+/** The kind of each step of a pair: one or two. */
+export function kindsAt({ pairs, left, right }: Evidence, pair: number): StepKind[] {
+  const kind = ({ run }: ReadRun, place: number): StepKind[] =>
+    place === -1 ? [] : [stepKind(STEP_TYPES[run.tree.type[place] ?? 0] ?? 'event')];
+  return [...kind(left, pairs.left[pair] ?? -1), ...kind(right, pairs.right[pair] ?? -1)];
 }
 
-export function numbersOf({ pairs }: Evidence, pair: number): string {
+/** A step that one run has between the same two pairs as this one, only in the other run; -1 where there is none. */
+export function counterpart(evidence: Evidence, pair: number, kind: StepKind): number {
+  const { mark, count } = evidence.pairs;
+  const isExtra = (at: number) => mark[at] === MARK.left || mark[at] === MARK.right;
+  let from = pair;
+  while (from > 0 && isExtra(from - 1)) from--;
+  for (let at = from; at < count && isExtra(at); at++) {
+    if (mark[at] !== mark[pair] && kindsAt(evidence, at).includes(kind)) return at;
+  }
+  return -1;
+}
+
+/** "A 8, B 9": the steps of a pair. */
+export function placeOf({ pairs }: Evidence, pair: number): string {
   const [l, r] = [pairs.left[pair] ?? -1, pairs.right[pair] ?? -1];
-  if (l !== -1 && r !== -1) return `step ${l + 1} in A and as step ${r + 1} in B`;
-  return l === -1 ? `step ${r + 1} of B` : `step ${l + 1} of A`;
+  return [l === -1 ? '' : `A ${l + 1}`, r === -1 ? '' : `B ${r + 1}`].filter(Boolean).join(', ');
 }
 
 function seqsAt({ pairs }: Evidence, pair: number, field: DifferenceField | null): NonNullable<CauseFinding['at']> {
@@ -104,6 +129,7 @@ function seqsAt({ pairs }: Evidence, pair: number, field: DifferenceField | null
   return { left: seq(pairs.left[pair]), right: seq(pairs.right[pair]), field };
 }
 
+/** A cause with what speaks for it, and the steps where that lies. */
 export function found(
   evidence: Evidence,
   pair: number,
@@ -111,7 +137,7 @@ export function found(
   field: DifferenceField | null,
   text: string,
 ): CauseFinding {
-  return { cause, evidence: text.trim(), at: seqsAt(evidence, pair, field) };
+  return { cause, evidence: `${placeOf(evidence, pair)}: ${text.trim()}`, at: seqsAt(evidence, pair, field) };
 }
 
 export function unknown(evidence: Evidence, pair: number, text: string): CauseFinding {

@@ -158,14 +158,17 @@ function attachmentContent(record: JsonObject): StepContent {
     });
   }
   const facts: ContentFact[] = [];
-  for (const key of ['hookEvent', 'hookName', 'command', 'exitCode', 'durationMs'])
-    addFact(facts, key, attachment[key]);
+  for (const key of ['hookEvent', 'hookName', 'exitCode', 'durationMs']) addFact(facts, key, attachment[key]);
+  const command = textOf(attachment.command);
   const { content: text, stdout, stderr } = attachment;
   const pieces = [text, stdout, stderr].flatMap((part) =>
     typeof part === 'string' && part !== '' ? piecesOf(part) : [],
   );
   if (pieces.length === 0) pieces.push({ type: 'json', label: textOf(attachment.type), value: attachment });
   return contentOf({
+    // What a hook runs is its call: another command is another call.
+    request:
+      command === null ? null : [{ role: 'harness', pieces: [{ type: 'json', label: null, value: { command } }] }],
     response: [{ role: 'harness', pieces }],
     facts,
     absent: { request: 'Context that Claude Code put in has no request.' },
