@@ -23,7 +23,7 @@ const FIVE: Record<string, { calls: string; status: string | null }> = {
 async function braided(): Promise<{ works: SeveralRunsWorks; several: SeveralRuns }> {
   for (const [id, { calls, status }] of Object.entries(FIVE)) {
     const steps = [...calls].map((call, at) =>
-      stepRecord(id, at + 1, { name: call, request: { call }, response: call }),
+      stepRecord(id, at + 1, { name: call, request: { call }, response: `${call} found three files and two folders` }),
     );
     const end = status === null ? [] : [{ type: 'end', run_id: id, ended_at: '2026-05-03T10:01:00.000Z', status }];
     folder.write(`${id}.trace.jsonl`, lines(runRecord(id), ...steps, ...end));

@@ -22,10 +22,9 @@ export function printJson(value: unknown): string {
 export function isDeeper(value: unknown, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return false;
   if (levels === 0) return true;
-  for (const key in value) {
-    if (Object.hasOwn(value, key) && isDeeper(value[key as keyof typeof value], levels - 1)) return true;
-  }
-  return false;
+  // `for … in` would walk an array by its indices as texts.
+  const below: readonly unknown[] = Array.isArray(value) ? value : Object.values(value);
+  return below.some((one) => isDeeper(one, levels - 1));
 }
 
 function print(value: unknown, depth: number, levels: number, pieces: string[]): void {

@@ -14,6 +14,13 @@ const MAX_DEPTH = 2_000;
 /** A patch that nests no deeper than this is not measured against the whole state each time. */
 const SHALLOW = 32;
 
+/** What a step that was read says of the state after it. */
+export interface RecordedState {
+  step: number;
+  key: string;
+  state: NonNullable<StepContent['state']>;
+}
+
 interface Kept {
   value: unknown;
   /** Levels at most. */
@@ -27,67 +34,69 @@ export interface RunStatesOptions {
   contents: StepContents;
 }
 
-/** The states of a run's steps, read one after the other: each is made from the one before, not from the last whole one. */
+/** The states of a run's steps, read one after the other: each is made from the one it builds on, not from the last whole one. */
 export class RunStates {
   readonly #options: RunStatesOptions;
   readonly #states: StepStates;
   readonly #kept = new Map<string, Kept>();
   /** Steps whose state cannot be told: those that build on them need not look for it again. */
   readonly #absent = new Map<string, string>();
+  /** Steps that were read together last: one may build on another that comes after it. */
+  readonly #met = new Map<string, RecordedState>();
 
   constructor(options: RunStatesOptions) {
     this.#options = options;
     this.#states = new StepStates(options.contents);
   }
 
+  /** Takes note of steps that were read together. */
+  meet(steps: readonly RecordedState[]): void {
+    this.#met.clear();
+    for (const recorded of steps) this.#met.set(this.#name(recorded.step, recorded.key), recorded);
+  }
+
   /**
    * The state after a step, or why there is none. The value is shared and must not be changed. Throws `gone` or
    * `unreadable` where a state that it builds on cannot be read, `cancelled` on abort.
    */
-  async of(
-    step: number,
-    key: string,
-    content: StepContent,
-    signal: AbortSignal,
-  ): Promise<{ value: unknown } | { absent: string | null }> {
-    const { state, absent } = content;
-    if (state === null) return { absent: absent.state ?? null };
-    const { tree } = this.#options;
-    const run = tree.run[step] ?? 0;
-    // A record nests at most so deep: its reader refused it otherwise.
-    if ('value' in state)
-      return this.#keep(run, key, { value: state.value, depth: isDeeper(state.value, SHALLOW) ? MAX_DEPTH : SHALLOW });
-    const base = `${run}\0${state.base_key}`;
-    const absentBase = this.#absent.get(base);
-    if (absentBase !== undefined) return this.#miss(run, key, absentBase);
+  async of({ step, key, state }: RecordedState, signal: AbortSignal): Promise<{ value: unknown } | { absent: string }> {
+    const name = this.#name(step, key);
+    if ('value' in state) return this.#keep(name, whole(state.value));
+    const base = this.#name(step, state.base_key);
+    await this.#makeKnown(base, signal);
+    const absent = this.#absent.get(base);
+    if (absent !== undefined) return this.#miss(name, absent);
     const kept = this.#kept.get(base);
-    if (kept !== undefined) {
-      const patched = patchedState(kept, state.patch);
-      if (patched !== null) return this.#keep(run, key, patched);
-    }
-    // Far from its base, or out of order: found the long way, which also knows the words for what is wrong.
-    const found = await this.#states.find(this.#way(), tree.id[step] ?? 0, signal);
+    const patched = kept === undefined ? null : patchedState(kept, state.patch);
+    if (patched !== null) return this.#keep(name, patched);
+    // Far from its base: found the long way, which also knows the words for what is wrong.
+    const found = await this.#states.find(this.#way(), this.#options.tree.id[step] ?? 0, signal);
     return 'value' in found
-      ? this.#keep(run, key, { value: found.value, depth: MAX_DEPTH })
-      : this.#miss(run, key, found.absent);
+      ? this.#keep(name, { value: found.value, depth: MAX_DEPTH })
+      : this.#miss(name, found.absent);
   }
 
-  #miss(run: number, key: string, absent: string): { absent: string } {
-    this.#absent.set(`${run}\0${key}`, absent);
-    for (const oldest of this.#absent.keys()) {
-      if (this.#absent.size <= MAX_KEPT) break;
-      this.#absent.delete(oldest);
-    }
+  /** Finds the state of a step at hand before it is its turn. */
+  async #makeKnown(name: string, signal: AbortSignal): Promise<void> {
+    if (this.#kept.has(name) || this.#absent.has(name)) return;
+    const met = this.#met.get(name);
+    // Looked at once: patches may build on each other in a circle.
+    if (this.#met.delete(name) && met !== undefined) await this.of(met, signal);
+  }
+
+  /** A step's name among those of all runs of the tree. */
+  #name(step: number, key: string): string {
+    return `${this.#options.tree.run[step] ?? 0}\0${key}`;
+  }
+
+  #miss(name: string, absent: string): { absent: string } {
+    putLast(this.#absent, name, absent);
     return { absent };
   }
 
-  #keep(run: number, key: string, kept: Kept): { value: unknown } {
-    this.#kept.set(`${run}\0${key}`, kept);
-    for (const oldest of this.#kept.keys()) {
-      if (this.#kept.size <= MAX_KEPT) break;
-      this.#kept.delete(oldest);
-    }
-    return { value: kept.value };
+  #keep(name: string, kept: Kept): Kept {
+    putLast(this.#kept, name, kept);
+    return kept;
   }
 
   #way() {
@@ -104,6 +113,20 @@ export class RunStates {
   }
 }
 
+function putLast<T>(map: Map<string, T>, name: string, value: T): void {
+  map.delete(name);
+  map.set(name, value);
+  for (const oldest of map.keys()) {
+    if (map.size <= MAX_KEPT) break;
+    map.delete(oldest);
+  }
+}
+
+function whole(value: unknown): Kept {
+  // A record nests at most so deep: its reader refused it otherwise.
+  return { value, depth: isDeeper(value, SHALLOW) ? MAX_DEPTH : SHALLOW };
+}
+
 /** The state that a patch makes of another; null where it does not apply or nests too deep. */
 function patchedState({ value: base, depth }: Kept, patch: unknown): Kept | null {
   let value: unknown;
@@ -116,5 +139,5 @@ function patchedState({ value: base, depth }: Kept, patch: unknown): Kept | null
   // Measuring a whole state for each small patch would cost more than all the rest.
   const most = depth + SHALLOW;
   if (most <= MAX_DEPTH && !isDeeper(patch, SHALLOW)) return { value, depth: most };
-  return isDeeper(value, MAX_DEPTH) ? null : { value, depth: isDeeper(value, SHALLOW) ? MAX_DEPTH : SHALLOW };
+  return isDeeper(value, MAX_DEPTH) ? null : whole(value);
 }

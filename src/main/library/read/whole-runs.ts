@@ -10,7 +10,7 @@ import { type RunTree, RunTrees } from '../query/run-tree.ts';
 import { RunDetails } from '../query/runs/run-detail.ts';
 import { StepKeys } from '../query/steps/step-keys.ts';
 import { StepRows } from '../query/steps/step-rows.ts';
-import { RunStates } from './run-states.ts';
+import { type RecordedState, RunStates } from './run-states.ts';
 import { type ContentStep, type ReadStep, StepBatches } from './step-batches.ts';
 
 /** What the index itself has of a step, beside its row. */
@@ -148,8 +148,8 @@ export class WholeRun {
    * What the files say of these steps, in the order asked for. A step whose bytes are not there any more comes with the
    * reason. Throws `cancelled` on abort.
    */
-  read(steps: readonly number[], signal: AbortSignal): Promise<ReadStep[]> {
-    const { db, tree, facts, sources } = this.#parts;
+  async read(steps: readonly number[], signal: AbortSignal): Promise<ReadStep[]> {
+    const { db, tree, facts, sources, states } = this.#parts;
     const questions = db.transaction(() =>
       sources.findAll(steps.map((step) => tree.id[step] ?? 0)).map((source, at): ContentStep => {
         const step = steps[at] ?? 0;
@@ -157,12 +157,23 @@ export class WholeRun {
         return { source, key, name, type: tree.type[step] ?? 0 };
       }),
     )();
-    return this.#batches.read(questions, signal);
+    const read = await this.#batches.read(questions, signal);
+    states.meet(read.flatMap(({ content }, at) => this.#recorded(steps[at] ?? 0, content) ?? []));
+    return read;
   }
 
   /** The state after a step that was read, or why there is none. Throws as `RunStates.of` does. */
-  state(step: number, content: StepContent, signal: AbortSignal): ReturnType<RunStates['of']> {
-    return this.#parts.states.of(step, this.facts[step]?.key ?? '', content, signal);
+  async state(
+    step: number,
+    content: StepContent,
+    signal: AbortSignal,
+  ): Promise<{ value: unknown } | { absent: string | null }> {
+    const recorded = this.#recorded(step, content);
+    return recorded === null ? { absent: content.absent.state ?? null } : this.#parts.states.of(recorded, signal);
+  }
+
+  #recorded(step: number, content: StepContent | null): RecordedState | null {
+    return content?.state ? { step, key: this.facts[step]?.key ?? '', state: content.state } : null;
   }
 
   /** What the file says of the run as a whole, by label; empty where it says nothing or cannot be read any more. */
