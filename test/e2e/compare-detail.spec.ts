@@ -165,3 +165,18 @@ test('C1, C15: hostile texts are text, and what is too large for the editor is a
   await expect(changes(page)).toContainText('another end');
   await expectInert();
 });
+
+test('an editor that cannot be loaded leaves the list, and the page comes back with it', { tag: '@web' }, async ({
+  open,
+  page,
+  folder,
+}) => {
+  await open({ open: [traces(folder)], expectedErrors: [/ERR_FAILED/] });
+  await expect(page.getByRole('heading', { name: '2 runs' })).toBeVisible();
+  await page.route(/TextDifference-.*\.js$/, (route) => route.abort(), { times: 1 });
+  await showPair(page, REFUND_PAIR);
+  await expect(detail(page)).toContainText('The editor could not be loaded.');
+  await expect(changes(page).getByRole('listitem').filter({ hasText: 'idempotency_key' })).toBeVisible();
+  await detail(page).getByRole('button', { name: 'Reload' }).click();
+  await expect(side(page, 'A, step 2, request')).toContainText('idempotency_key');
+});

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
+import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import type { ComparedPair, ComparedValue, Payload, TextView } from '../../../../shared/api.ts';
 import { formatBytes } from '../../../../shared/format/numbers.ts';
 import { visibleLine } from '../../../../shared/format/visible-text.ts';
@@ -14,12 +14,8 @@ import { fieldView, tooLong } from './field-view.ts';
 import type { ComparedTexts, FoundDifference } from './monaco/difference-editor.ts';
 import styles from './PairDetail.module.css';
 import type { SideTexts } from './side-texts.ts';
+import { useDifferenceEditor } from './use-difference-editor.ts';
 import { useSideTexts } from './use-side-texts.ts';
-
-const TextDifference = lazy(async () => {
-  const { TextDifference: component } = await import('./monaco/TextDifference.tsx');
-  return { default: component };
-});
 
 interface FieldBodyProps {
   comparison: string;
@@ -62,7 +58,8 @@ export function FieldBody({ comparison, pair, value, view, detail, texts, onFoun
   const onScreen = fresh ?? kept;
 
   const asTexts = shown.kind === 'texts' && failed === null && (stale || long === null);
-  const drawn = asTexts && onScreen !== null;
+  const { editor: TextDifference, failed: unloaded } = useDifferenceEditor(asTexts);
+  const drawn = asTexts && onScreen !== null && TextDifference !== null;
   const [found, setFound] = useState<FoundDifference | null>(null);
   const tell = useStable((now: FoundDifference | null) => {
     setFound(now);
@@ -89,36 +86,26 @@ export function FieldBody({ comparison, pair, value, view, detail, texts, onFoun
   }
   if (shown.kind === 'bytes') return <Bytes value={value} />;
   if (shown.kind === 'changes') {
-    return (
-      <>
-        {shown.reason && (
-          <EmptyState
-            action={
-              shown.anyway && (
-                <Button small onClick={() => setAnyway(key)}>
-                  Open in the editor anyway
-                </Button>
-              )
-            }
-          >
-            {shown.reason} Listed is what differs.
-          </EmptyState>
-        )}
-        <ChangeList key={key} value={value} />
-      </>
+    const open = shown.anyway && (
+      <Button small onClick={() => setAnyway(key)}>
+        Open in the editor anyway
+      </Button>
     );
+    return <Listed key={key} value={value} reason={shown.reason} action={open} />;
   }
-  if (!stale && long !== null) {
-    return (
-      <>
-        <EmptyState>{long} Listed is what differs.</EmptyState>
-        <ChangeList key={key} value={value} />
-      </>
+  if (!stale && long !== null) return <Listed key={key} value={value} reason={long} />;
+  if (unloaded) {
+    const reload = (
+      <Button small onClick={() => location.reload()}>
+        Reload
+      </Button>
     );
+    return <Listed key={key} value={value} tone="bad" reason="The editor could not be loaded." action={reload} />;
   }
-  if (onScreen === null) return <Reading />;
+  if (onScreen === null || TextDifference === null)
+    return <PlaceholderRows rows={8} height={18} label="Reading the texts" />;
   return (
-    <Suspense fallback={<Reading />}>
+    <>
       <div className={styles.texts} aria-busy={found?.texts.key !== key}>
         <TextDifference
           texts={onScreen}
@@ -131,7 +118,25 @@ export function FieldBody({ comparison, pair, value, view, detail, texts, onFoun
         />
       </div>
       {notice && <p className={styles.notice}>{notice}</p>}
-    </Suspense>
+    </>
+  );
+}
+
+interface ListedProps {
+  value: ComparedValue;
+  /** Why not as texts, where texts were asked for. */
+  reason: string | null;
+  tone?: 'bad';
+  action?: ReactNode;
+}
+
+/** What differs as a list. */
+function Listed({ value, reason, ...notice }: ListedProps) {
+  return (
+    <>
+      {reason !== null && <EmptyState {...notice}>{reason} Listed is what differs.</EmptyState>}
+      <ChangeList value={value} />
+    </>
   );
 }
 
@@ -146,10 +151,6 @@ function noticeText(
   return spacesIgnored
     ? 'Nothing differs but spaces at the beginning or end of lines, which are ignored.'
     : 'Nothing differs in what is shown: the values differ in line ends, or in how they are written.';
-}
-
-function Reading() {
-  return <PlaceholderRows rows={8} height={18} label="Reading the texts" />;
 }
 
 /** What is no text: type and size of both sides. */
