@@ -55,7 +55,7 @@ export async function compareRuns(options: CompareOptions): Promise<ComparedRuns
   const right = await read(b, 'right', a.tree.count);
   onProgress({ phase: 'working', what: 'aligning', done: total, total });
   await breath(signal);
-  const pairs = pairRuns(left, right, options.known.symbols, question.fields);
+  const pairs = pairRuns(left, right, question.fields);
   await breath(signal);
   const comparison = await conclude({ ...options, left, right, pairs, sides });
   return { comparison, left, right, pairs, options: sides };

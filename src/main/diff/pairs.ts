@@ -6,8 +6,7 @@ import { Renaming } from '../../shared/normalise/renaming.ts';
 import type { WholeRun } from '../library/read/whole-runs.ts';
 import { VALUE_FIELDS, type ValueField } from './compared-step.ts';
 import type { RunSignatures } from './run-signatures.ts';
-import { sequenceOf } from './sequence.ts';
-import type { Symbols } from './symbols.ts';
+import { sequencesOf } from './sequence.ts';
 
 /** A run with what is kept of its steps. */
 export interface ReadRun {
@@ -56,17 +55,13 @@ type Tree = Pick<WholeRun['tree'], 'count' | 'parent'>;
 export function pairRuns(
   left: ReadRun,
   right: ReadRun,
-  symbols: Symbols,
   compared: readonly DifferenceField[] = DIFFERENCE_FIELDS,
 ): Pairs {
   const { recorded, not_recorded } = recordedFields([left, right]);
   const mask = compared
     .filter((field) => !isValueField(field) || recorded.includes(field))
     .reduce((bits, field) => bits | FIELD_BITS[field], 0);
-  const [a, b] = [left, right].map(({ run, signatures }) => sequenceOf(run, signatures, symbols, recorded)) as [
-    StepSequence,
-    StepSequence,
-  ];
+  const [a, b] = sequencesOf([left, right], recorded) as [StepSequence, StepSequence];
   const { outcome, ...aligned } = align(a, b);
   const count = aligned.mark.length;
   const mark = Uint8Array.from(aligned.mark);

@@ -61,7 +61,9 @@ export async function readRun(run: WholeRun, { options, known, signal, onProgres
 
 /** The models that the steps of a run name, those of copied history as well. */
 export function modelsOf({ facts }: WholeRun): string[] {
-  return [...new Set(facts.flatMap(({ model }) => model ?? []))].sort();
+  const models = new Set<string>();
+  for (const { model } of facts) if (model !== null) models.add(model);
+  return [...models].sort();
 }
 
 /** How the steps of a run are compared. */

@@ -1,42 +1,27 @@
+import { RowNumbers } from '../../shared/align/row-numbers.ts';
 import type { StepSequence } from '../../shared/align/step-sequence.ts';
-import type { WholeRun } from '../library/read/whole-runs.ts';
-import { VALUE_FIELDS, type ValueField } from './compared-step.ts';
-import type { RunSignatures } from './run-signatures.ts';
-import type { Symbols } from './symbols.ts';
+import type { ValueField } from './compared-step.ts';
+import type { ReadRun } from './pairs.ts';
 
-/** A run as it is aligned, by the fields that both runs record. */
-export function sequenceOf(
-  { tree }: WholeRun,
-  signatures: RunSignatures,
-  symbols: Symbols,
-  recorded: readonly ValueField[],
-): StepSequence {
-  const { count, fields, steps } = signatures;
-  const call = new Int32Array(count);
-  const whole = new Int32Array(count);
-  const others = VALUE_FIELDS.filter((field) => field !== 'request' && recorded.includes(field));
-  const asks = recorded.includes('request');
-  for (let step = 0; step < count; step++) {
-    const request = asks ? (fields.request[step] ?? -1) : -1;
+/** Runs as they are aligned with each other, by the fields that all of them record. */
+export function sequencesOf(runs: readonly ReadRun[], recorded: readonly ValueField[]): StepSequence[] {
+  const most = runs.reduce((sum, { run }) => sum + run.tree.count, 0);
+  const calls = new RowNumbers(3, most);
+  const wholes = new RowNumbers(2 + recorded.length, most);
+  return runs.map(({ run: { tree }, signatures: { count, fields, steps, likeness } }) => {
+    const { actor, group, kind, outcome, state_hash } = steps;
+    const request = recorded.includes('request') ? fields.request : new Int32Array(count).fill(-1);
     // Where nobody knows what was asked, what came of it has to tell one call from another.
-    const asked = request === -1 ? symbols.pair(-1, fields.response[step] ?? -1) : request;
-    call[step] = symbols.pair(steps.kind[step] ?? -1, asked);
-    let all = symbols.pair(symbols.pair(steps.kind[step] ?? -1, request), steps.outcome[step] ?? -1);
-    for (const field of others) {
-      const value = fields[field][step] ?? -1;
-      all = symbols.pair(all, field === 'state' && value === -1 ? (steps.state_hash[step] ?? -1) : value);
-    }
-    whole[step] = all;
-  }
-  const { actor, group, kind } = steps;
-  return {
-    count,
-    parent: tree.parent.subarray(0, count),
-    actor,
-    group,
-    kind,
-    call,
-    whole,
-    likeness: signatures.likeness,
-  };
+    const instead = fields.response.map((response, step) => (request[step] === -1 ? response : -1));
+    const values = recorded.map((field) =>
+      field !== 'state'
+        ? fields[field]
+        : fields.state.map((state, step) => (state === -1 ? (state_hash[step] ?? -1) : state)),
+    );
+    return {
+      ...{ count, parent: tree.parent.subarray(0, count), actor, group, kind, likeness },
+      call: calls.of([kind, request, instead], count),
+      whole: wholes.of([kind, outcome, ...values], count),
+    };
+  });
 }

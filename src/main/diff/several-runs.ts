@@ -8,7 +8,7 @@ import type { WholeRuns } from '../library/read/whole-runs.ts';
 import { type ReadRun, recordedFields } from './pairs.ts';
 import type { BraidMethod } from './protocol.ts';
 import { breath, type KnownRuns, modelsOf, readRun, sideOptions } from './read-run.ts';
-import { sequenceOf } from './sequence.ts';
+import { sequencesOf } from './sequence.ts';
 import { Works } from './works.ts';
 
 /** Braids kept: the one on screen, and the one before. */
@@ -91,7 +91,7 @@ async function braidRuns(
   }
   await breath(signal);
   const { recorded, not_recorded } = recordedFields(read);
-  const sequences = read.map(({ run, signatures }) => sequenceOf(run, signatures, known.symbols, recorded));
+  const sequences = sequencesOf(read, recorded);
   const outcomes = read.map(({ run }) => outcomeOf(run.detail.status));
   const braided = braid(sequences.map((steps, at) => ({ steps, outcome: outcomes[at] ?? 'unknown' })));
   const several: SeveralRuns = {

@@ -83,7 +83,7 @@ function matchBelow(matching: Matching, listsA: StepLists, listsB: StepLists, pa
         const y = ofA[x] ?? -1;
         if (y === -1) continue;
         if (above !== -1 && moved[above] === 1) moved[x] = 1;
-        open.push([x, y]);
+        if (listsA.has(x)) open.push([x, y]);
       }
     }
   }

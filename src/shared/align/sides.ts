@@ -1,3 +1,4 @@
+import { RowNumbers } from './row-numbers.ts';
 import type { StepSequence } from './step-sequence.ts';
 
 /** One side with its symbols numbered anew, in order of appearance over both sides. */
@@ -56,25 +57,29 @@ export function numberAnew(first: StepSequence, second: StepSequence): Sides {
   };
 }
 
+/** The same for the same steps with the same below them. */
 function treesOf(first: StepSequence, wholeA: Int32Array, second: StepSequence, wholeB: Int32Array) {
-  return renumber(hashesOfTrees(first, wholeA), first.count, hashesOfTrees(second, wholeB), second.count);
+  const trees = new RowNumbers(2, first.count + second.count);
+  const a = numbersOfTrees(first, wholeA, trees);
+  const b = numbersOfTrees(second, wholeB, trees);
+  return { a, b, symbols: trees.count };
 }
 
-/** 52 bits for each step and what is below it: chance must not make two of 100,000 equal. */
-function hashesOfTrees({ count, parent }: StepSequence, whole: Int32Array): Float64Array {
-  const hashes = new Float64Array(count);
+/** By 64 bits for each step and what is below it: chance must not make two of 100,000 equal. */
+function numbersOfTrees({ count, parent }: StepSequence, whole: Int32Array, trees: RowNumbers): Int32Array {
   const high = new Int32Array(count);
   const low = new Int32Array(count);
   for (let position = count - 1; position >= 0; position--) {
     const h = mix((whole[position] ?? 0) ^ mix(high[position] ?? 0));
     const l = mix(Math.imul(whole[position] ?? 0, 0x9e3779b1) ^ mix((low[position] ?? 0) + 1));
-    hashes[position] = (h >>> 0) * 2 ** 20 + (l >>> 12);
+    high[position] = h;
+    low[position] = l;
     const above = parent[position] ?? -1;
     if (above === -1) continue;
     high[above] = (high[above] ?? 0) + mix(h + 1);
     low[above] = (low[above] ?? 0) + mix(l + 2);
   }
-  return hashes;
+  return trees.of([high, low], count);
 }
 
 function mix(value: number): number {
@@ -136,16 +141,14 @@ function compare(a: Int32Array, b: Int32Array, count: number): number {
   return 0;
 }
 
-type Column = Int32Array | Float64Array;
-
-function renumber(first: Column, firstCount: number, second: Column, secondCount: number) {
+function renumber(first: Int32Array, firstCount: number, second: Int32Array, secondCount: number) {
   let highest = 0;
   for (let place = 0; place < firstCount; place++) highest = Math.max(highest, first[place] ?? 0);
   for (let place = 0; place < secondCount; place++) highest = Math.max(highest, second[place] ?? 0);
   const dense = highest <= 16 * (firstCount + secondCount) + 1024;
   const numbers = dense ? new Int32Array(highest + 1) : new Map<number, number>();
   let symbols = 0;
-  const take = (column: Column, count: number) => {
+  const take = (column: Int32Array, count: number) => {
     const anew = new Int32Array(count);
     for (let place = 0; place < count; place++) {
       const symbol = column[place] ?? 0;

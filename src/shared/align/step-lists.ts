@@ -20,6 +20,11 @@ export class StepLists {
     }
   }
 
+  /** Whether anything is below a step. */
+  has(parent: number): boolean {
+    return this.#last[parent + 1] !== -1;
+  }
+
   /** The lists of the steps below a parent; -1 for those without one. */
   *below(parent: number): Generator<{ actor: number; members: readonly number[] }> {
     for (let list = this.#last[parent + 1] ?? -1; list !== -1; list = this.#before[list] ?? -1) {
