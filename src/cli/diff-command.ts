@@ -11,6 +11,7 @@ import { SAMPLES } from '../main/package-files.ts';
 import { DIFFERENCE_FIELDS, type DifferenceField } from '../shared/api.ts';
 import { RetraceError } from '../shared/errors.ts';
 import { formatPlural } from '../shared/format/numbers.ts';
+import { isPointer } from '../shared/json/pointer.ts';
 import { chosenRuns } from './chosen-runs.ts';
 import { diffJson } from './diff-json.ts';
 import { diffText } from './diff-text.ts';
@@ -37,6 +38,7 @@ export async function diff(
   terminal: Terminal,
 ): Promise<ExitCode> {
   const fields = fieldsOf(options.field);
+  const ignore = (options.ignore ?? []).map(checkedPointer);
   const runs = options.run ?? [];
   if (runs.length > 2) throw new RetraceError('invalid_request', '--run takes one run, or two.');
   return withRun(a, runs[0], terminal, (left) =>
@@ -45,7 +47,7 @@ export async function diff(
         id: 'diff',
         runs: { left: left.runs, right: right.runs },
         question: {
-          ...{ left: left.address, right: right.address, ignore: options.ignore ?? [] },
+          ...{ left: left.address, right: right.address, ignore },
           ...(fields === undefined ? {} : { fields }),
         },
         signal: new AbortController().signal,
@@ -121,4 +123,14 @@ function fieldsOf(names: readonly string[] | undefined): DifferenceField[] | und
     if (field !== undefined) return field;
     throw new RetraceError('invalid_request', `There is no field ${name}.`, `Fields: ${DIFFERENCE_FIELDS.join(', ')}.`);
   });
+}
+
+function checkedPointer(pointer: string): string {
+  if (isPointer(pointer)) return pointer;
+  const keys = pointer.startsWith('/') ? pointer.slice(1) : pointer;
+  throw new RetraceError(
+    'invalid_request',
+    `--ignore takes a JSON pointer, which begins with a slash and writes ~ as ~0: ${JSON.stringify(pointer)} is none.`,
+    `Write --ignore /${keys === '' ? 'KEY' : keys.replace(/~(?![01])/g, '~0')}.`,
+  );
 }

@@ -18,6 +18,9 @@ export function diffJson({ comparison, pairs }: ComparedRuns): Record<string, un
     downstream: downstream === null ? null : deltasJson(downstream),
     harness: harness.map(({ part, label, left, right }) => ({ part, label, left, right })),
     not_recorded: comparison.harness_unknown,
+    little_shared: comparison.little_shared,
+    left_out: comparison.left_out,
+    renames_unchecked: comparison.renames_unchecked,
     hidden: hidden.map(({ rule, count, pairs: same }) => ({ rule, count, pairs: same })),
     unread: comparison.unread,
     pairs: Array.from(pairs.mark, (mark, pair) => ({

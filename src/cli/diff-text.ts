@@ -1,5 +1,5 @@
 import type { ComparedRuns } from '../main/diff/compare-runs.ts';
-import { causeLine, caveats, countsLine, deltaRows } from '../main/diff/describe.ts';
+import { causeLine, caveats, countsLine, deltaRows, leftOutLines, togetherLine } from '../main/diff/describe.ts';
 import { MARK } from '../main/diff/pairs.ts';
 import { formatPlural } from '../shared/format/numbers.ts';
 import { visibleLine } from '../shared/format/visible-text.ts';
@@ -16,7 +16,7 @@ const SIGNS: Readonly<Record<number, string>> = {
 /** The readable form of `retrace diff`. Everything from a trace is one visible line. */
 export function diffText(compared: ComparedRuns): string {
   const { comparison, left, right } = compared;
-  const { first_difference, first_divergence, reconverges, harness } = comparison;
+  const { first_difference, first_divergence, harness } = comparison;
   const lines = [
     `A  ${visibleLine(left.run.detail.title)}`,
     `B  ${visibleLine(right.run.detail.title)}`,
@@ -29,17 +29,16 @@ export function diffText(compared: ComparedRuns): string {
   }
   if (first_divergence !== null) {
     lines.push('', `First divergence: ${visibleLine(first_divergence.text)}`, visibleLine(causeLine(first_divergence)));
-    lines.push(
-      reconverges === null
-        ? 'The runs do not come together again.'
-        : `They come together again at step ${reconverges.left} of A, ${reconverges.right} of B.`,
-    );
+    lines.push(togetherLine(comparison));
   }
   const different = deltaRows(comparison.deltas).filter(([, a, b]) => a !== b);
   if (different.length > 0) lines.push('', ...different.map(([label, a, b]) => `${label.padEnd(14)} ${a} → ${b}`));
   for (const { label, left: a, right: b } of harness) {
-    lines.push(`${visibleLine(label)}: ${visibleLine(a ?? 'only in B')} → ${visibleLine(b ?? 'only in A')}`);
+    const only = a === null ? `only in B: ${b}` : b === null ? `only in A: ${a}` : `${a} → ${b}`;
+    lines.push(visibleLine(`${label}: ${only}`));
   }
+  const leftOut = leftOutLines(comparison);
+  if (leftOut.length > 0) lines.push('', 'Left out of comparing:', ...leftOut.map((line) => `  ${visibleLine(line)}`));
   return [...lines, ...differingPairs(compared)].join('\n');
 }
 

@@ -222,8 +222,10 @@ export const contract = {
   'compare.rows': method<ComparedRows>()(rowsQuestion),
   /** Rows from `from` on: `n`, or fewer to stay under 256 KB. */
   'compare.slice': method<{ rows: ComparedRow[] }>()(v.object({ id: handle, from: count, n: page })),
-  /** The row that shows a pair, or the fold that hides it; null when it is not listed. */
-  'compare.indexOf': method<{ index: number | null }>()(v.object({ id: handle, pair: count })),
+  /** The row that shows a pair, or the fold that hides it; null when it is not listed. Of a moved pair that of its left step, or of `side`. */
+  'compare.indexOf': method<{ index: number | null }>()(
+    v.object({ id: handle, pair: count, side: v.optional(v.picklist(['left', 'right'])) }),
+  ),
   /** The next or previous row with a difference, from `index` (exclusive; -1 is before the first); null at the end. */
   'compare.next': method<{ index: number | null; pair: number | null }>()(
     v.object({ id: handle, index: v.pipe(v.number(), v.integer(), v.minValue(-1)), back: v.boolean() }),

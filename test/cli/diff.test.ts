@@ -108,6 +108,10 @@ test('what cannot be read: exit 2, and why', async () => {
     stderr: expect.stringContaining('notes.json'),
   });
   expect((await retraceHere(['diff', a, a, '--run', 'nobody'])).code).toBe(2);
+  expect(await retraceHere(['diff', a, a, '--ignore', 'arguments/text'])).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('Write --ignore /arguments/text.'),
+  });
   expect((await retraceHere(['diff', a])).code).toBe(2);
 });
 

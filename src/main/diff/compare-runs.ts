@@ -1,7 +1,6 @@
 import type { Comparison, ComparisonQuestion, ComparisonState, Difference } from '../../shared/api.ts';
-import { PAIR_MARKS } from '../../shared/api.ts';
-import { jsonDifference } from '../../shared/difference/json-difference.ts';
-import { printChange } from '../../shared/difference/print-change.ts';
+import { DIFFERENCE_FIELDS, PAIR_MARKS } from '../../shared/api.ts';
+import { formatCount, formatPlural } from '../../shared/format/numbers.ts';
 import { STEP_STATUSES, STEP_TYPES } from '../../shared/model/step.ts';
 import { normalise } from '../../shared/normalise/normalise.ts';
 import { NORMALISATION_VERSION } from '../../shared/normalise/rules.ts';
@@ -9,10 +8,10 @@ import type { WholeRun, WholeRuns } from '../library/read/whole-runs.ts';
 import { findCause } from './causes.ts';
 import { type ComparedStep, statesOf, VALUE_FIELDS } from './compared-step.ts';
 import { downstreamDeltas, wholeDeltas } from './deltas.ts';
-import type { Evidence } from './evidence.ts';
+import { type Evidence, firstChange } from './evidence.ts';
 import { findFirsts } from './firsts.ts';
-import { compareHarness } from './harness.ts';
-import { hiddenValues } from './hidden-values.ts';
+import { bySides, compareHarness } from './harness.ts';
+import { hiddenValues, renamesUnchecked } from './hidden-values.ts';
 import type { PairSide } from './pair-values.ts';
 import { fieldNames, MARK, type Pairs, pairRuns, type ReadRun } from './pairs.ts';
 import { breath, type KnownRuns, modelsOf, readRun, sideOptions } from './read-run.ts';
@@ -94,7 +93,13 @@ async function conclude(material: Material): Promise<Comparison> {
   const firsts = findFirsts(pairs);
   const difference = (pair: number) => (pair === -1 ? null : differenceAt(evidence, pair));
   const counts = { same: 0, changed: 0, left: 0, right: 0, moved: 0 };
-  for (const mark of pairs.mark) counts[PAIR_MARKS[mark] ?? 'same']++;
+  let sameUnread = 0;
+  for (const [pair, mark] of pairs.mark.entries()) {
+    counts[PAIR_MARKS[mark] ?? 'same']++;
+    const isUnread =
+      left.signatures.unread.has(pairs.left[pair] ?? -1) || right.signatures.unread.has(pairs.right[pair] ?? -1);
+    if (mark === MARK.same && isUnread) sameUnread++;
+  }
   const meets = firsts.reconverges;
   return {
     id,
@@ -111,14 +116,34 @@ async function conclude(material: Material): Promise<Comparison> {
     deltas: wholeDeltas(left.run, right.run),
     downstream: firsts.divergence === -1 ? null : downstreamDeltas(left, right, pairs, firsts.divergence),
     harness: harness.differences,
-    harness_unknown: [...harness.unknown, ...pairs.not_recorded],
+    harness_unknown: bySides([...harness.unknown, ...pairs.not_recorded]),
     hidden: hiddenValues(left, right, pairs),
+    renames_unchecked: renamesUnchecked(left, right, pairs),
+    left_out: leftOut(material.question),
+    little_shared: littleShared(counts, left.run.tree.count, right.run.tree.count),
     unread: {
       left: left.signatures.unread.size,
       right: right.signatures.unread.size,
+      pairs: sameUnread,
       reason: left.signatures.unread_reason ?? right.signatures.unread_reason,
     },
   };
+}
+
+/** Fields and rules that are not compared because the question says so. */
+function leftOut({ rules_off = [], ignore = [], fields }: ComparisonQuestion): Comparison['left_out'] {
+  const out = fields === undefined ? [] : DIFFERENCE_FIELDS.filter((field) => !fields.includes(field));
+  return { rules_off: [...rules_off], ignore: [...ignore], fields: out };
+}
+
+/** A smaller share of the steps of the shorter run that are the same says that the runs may have nothing to do with each other. */
+const LITTLE = 0.05;
+
+function littleShared({ same, moved }: Comparison['counts'], left: number, right: number): string | null {
+  const steps = Math.min(left, right);
+  if (steps < 2 || same + moved >= steps * LITTLE) return null;
+  const shared = `${formatCount(same + moved)} of ${formatPlural(steps, 'step')}`;
+  return `${shared} ${same + moved === 1 ? 'is' : 'are'} the same: these may be runs of different tasks.`;
 }
 
 function normalStep(side: PairSide | null): ComparedStep | null {
@@ -172,8 +197,8 @@ async function sentence(evidence: Evidence, pair: number): Promise<string> {
   const value = VALUE_FIELDS.find((one) => one === field);
   if (value === undefined || sides.left === null || sides.right === null) return begin(`${where}, ${field}.`);
   const [a, b] = value === 'state' ? statesOf(sides.left, sides.right) : [sides.left[value], sides.right[value]];
-  const [change] = jsonDifference(a, b, { limit: 1 }).changes;
-  return begin(`${where}, ${field}${change === undefined ? '.' : `: ${printChange(change)}`}`);
+  const change = firstChange(a, b);
+  return begin(`${where}, ${field}${change === '' ? '.' : `: ${change}`}`);
 }
 
 function outcome({ run }: ReadRun, place: number): string {

@@ -73,12 +73,13 @@ export class ComparedRowSpace {
     return Array.from({ length: Math.max(0, end - from) }, (_, at) => this.#row(from + at, steps));
   }
 
-  /** The row that shows a pair, or the fold that hides it; null when there is no such pair. */
-  indexOf(pair: number): number | null {
+  /** The row that shows a pair, of a moved one that of the step on this side, or the fold that hides it; null when there is no such pair. */
+  indexOf(pair: number, side: 'left' | 'right' = 'left'): number | null {
+    const hidden = side === 'left' ? SHOWS.right : SHOWS.left;
     for (let row = 0; row < this.count; row++) {
       const first = this.#pair[row] ?? 0;
       const last = first + Math.max(1, this.#length[row] ?? 0);
-      if (pair >= first && pair < last && this.#shows[row] !== SHOWS.right) return row;
+      if (pair >= first && pair < last && this.#shows[row] !== hidden) return row;
     }
     return null;
   }

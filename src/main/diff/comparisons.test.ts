@@ -3,6 +3,7 @@ import type { ComparedPair, Comparison, ComparisonState } from '../../shared/api
 import { lines, runRecord, stepRecord, TraceFolder } from '../library/query/trace-testing.ts';
 import { WholeRuns } from '../library/read/whole-runs.ts';
 import { Comparisons } from './comparisons.ts';
+import { bySides } from './harness.ts';
 import { KnownRuns } from './read-run.ts';
 
 const VIEW = { sorted_keys: true, unescaped: false, normalised: true };
@@ -89,4 +90,10 @@ test('Markdown of hostile text holds no markup of it', async () => {
   const { text } = ask(comparisons, 'compare.markdown', { id: comparison.id }) as { text: string };
   expect(text).toContain('alert');
   expect(text).not.toMatch(/(?<!\\)<script|(?<!\\)\]\(http|(?<!\\)!\[/);
+});
+
+test('what is not recorded is said once, by who does not record it', () => {
+  expect(
+    bySides(['A and B: prompt', 'A and B: tools', 'B: tools', 'B: request', 'A: setting x', 'B: request']),
+  ).toEqual(['A and B: prompt, tools', 'B: request', 'A: setting x']);
 });

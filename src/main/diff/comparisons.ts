@@ -79,7 +79,7 @@ export class Comparisons {
       const { space, compared } = this.#space(id);
       return { rows: [...fittingRows(space.slice(compared.left.run, compared.right.run, from, n))] };
     },
-    'compare.indexOf': ({ id, pair }) => ({ index: this.#space(id).space.indexOf(pair) }),
+    'compare.indexOf': ({ id, pair, side }) => ({ index: this.#space(id).space.indexOf(pair, side) }),
     'compare.next': ({ id, index, back }) => this.#space(id).space.next(index, back) ?? { index: null, pair: null },
     'compare.ruler': ({ id, px }) => ({ marks: this.#space(id).space.ruler(px) }),
     'compare.pair': async (params, signal) => {

@@ -3,9 +3,10 @@ import { formatCost } from '../../shared/format/cost.ts';
 import { formatDuration } from '../../shared/format/duration.ts';
 import { atLeast, formatCount, formatPlural, formatTokens } from '../../shared/format/numbers.ts';
 import { RUN_STATUS_LABELS, type RunStatus } from '../../shared/model/run.ts';
+import { RULES } from '../../shared/normalise/rules.ts';
 
 /** "3 changed, 1 only in A"; what there is none of is left out. */
-export function countsLine({ counts }: Comparison): string {
+export function countsLine({ counts, unread }: Comparison): string {
   const { changed, left, right, moved } = counts;
   const differences = changed + left + right + moved;
   const parts = [
@@ -14,13 +15,17 @@ export function countsLine({ counts }: Comparison): string {
     right > 0 ? `${formatCount(right)} only in B` : null,
     moved > 0 ? `${formatCount(moved)} moved` : null,
   ].filter((part) => part !== null);
-  if (differences === 0) return `No differences in ${formatPlural(counts.same, 'pair of steps', 'pairs of steps')}.`;
-  return `${formatPlural(differences, 'difference')}: ${parts.join(', ')}; ${formatCount(counts.same)} the same.`;
+  // What was not read is not known to be the same.
+  const hazy =
+    unread.pairs === 0 ? '' : `, ${formatCount(unread.pairs)} of them as far as their kind, name and status tell`;
+  if (differences === 0)
+    return `No differences in ${formatPlural(counts.same, 'pair of steps', 'pairs of steps')}${hazy}.`;
+  return `${formatPlural(differences, 'difference')}: ${parts.join(', ')}; ${formatCount(counts.same)} the same${hazy}.`;
 }
 
 /** What a reader should know before believing the rest. */
-export function caveats({ outcome, unread, harness_unknown }: Comparison): string[] {
-  const lines: string[] = [];
+export function caveats({ outcome, little_shared, unread, harness_unknown }: Comparison): string[] {
+  const lines: string[] = little_shared === null ? [] : [little_shared];
   if (outcome === 'too_different') {
     lines.push('The runs are too different to be aligned: steps are paired by position alone.');
   }
@@ -32,6 +37,34 @@ export function caveats({ outcome, unread, harness_unknown }: Comparison): strin
   }
   if (harness_unknown.length > 0) lines.push(`Not recorded, so not compared: ${harness_unknown.join('; ')}.`);
   return lines;
+}
+
+/** What was left out of comparing, by whose wish, and what that hid. */
+export function leftOutLines({ hidden, left_out, renames_unchecked }: Comparison): string[] {
+  const { rules_off, ignore, fields } = left_out;
+  const lines = hidden.map(({ rule, label, count, pairs }) => {
+    const what = rule === 'ignored' ? `${label} (${ignore.join(', ')})` : label;
+    return `${what}: ${formatPlural(count, 'value')} that differ${count === 1 ? 's' : ''}, in ${formatPlural(pairs, 'pair')} told as the same.`;
+  });
+  if (ignore.length > 0 && hidden.every(({ rule }) => rule !== 'ignored')) {
+    lines.push(`Ignored by you (${ignore.join(', ')}): nothing that would make a difference.`);
+  }
+  if (fields.length > 0) lines.push(`Fields that are not compared: ${fields.join(', ')}.`);
+  if (rules_off.length > 0) {
+    lines.push(`Rules of normalisation that are off: ${rules_off.map((rule) => RULES[rule].label).join(', ')}.`);
+  }
+  if (renames_unchecked > 0) {
+    const pairs = formatPlural(renames_unchecked, 'pair');
+    lines.push(`${pairs} with very many ids: only the first in each were checked for being renamed consistently.`);
+  }
+  return lines;
+}
+
+/** Where the runs come together again: three pairs in a row of one kind and name, whatever else differs in them. */
+export function togetherLine({ reconverges }: Comparison): string {
+  if (reconverges === null) return 'The runs do not come together again.';
+  const { left, right } = reconverges;
+  return `From step ${left} of A and ${right} of B, three steps in a row are of the same kinds and names again.`;
 }
 
 /** The cause, as the guess that it is. */

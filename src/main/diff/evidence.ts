@@ -95,8 +95,10 @@ function hasModelUpTo(evidence: Evidence, pair: number): boolean {
 }
 
 export function firstChange(left: unknown, right: unknown): string {
-  const [change] = jsonDifference(left, right, { limit: 1 }).changes;
-  return change === undefined ? '' : printChange(change);
+  const { changes, capped } = jsonDifference(left, right, { limit: 1 });
+  const [change] = changes;
+  if (change === undefined) return '';
+  return `${printChange(change)}${capped ? ' Comparing it was stopped early: less may differ than this says.' : ''}`;
 }
 
 /** The kind of each step of a pair: one or two. */

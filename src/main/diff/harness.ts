@@ -17,6 +17,9 @@ type Harness = Record<Part, Map<string, unknown>>;
 const PARTS: readonly Part[] = ['model', 'prompt', 'tools', 'configuration', 'input', 'environment'];
 /** Steps at the beginning of a run that may be prompts. */
 const FIRST_STEPS = 10;
+/** How prompts are called that the record of a run names; those of a request have only their place. */
+const NAMED_PROMPT = 'prompt ';
+const isNamedPrompt = (label: string) => label.startsWith(NAMED_PROMPT);
 /** Longest text of a side in a reply, in characters. */
 const MAX_TEXT = 400;
 
@@ -44,10 +47,9 @@ export async function compareHarness(
     }
     for (const label of new Set([...a[part].keys(), ...b[part].keys()])) {
       const [l, r] = [a[part].get(label), b[part].get(label)];
-      // Of a list of tools or prompts what is not in it is not there; a setting that a file does not name is unknown.
-      const isListed = part === 'tools' || part === 'prompt';
-      if (!isListed && (l === undefined || r === undefined)) {
-        unknown.push(`${l === undefined ? 'A' : 'B'}: ${label}`);
+      const [without, itsRun] = l === undefined ? [a, left] : [b, right];
+      if ((l === undefined || r === undefined) && !saysNone(without[part], part, label, itsRun)) {
+        unknown.push(`${l === undefined ? 'A' : 'B'}: ${part === 'configuration' ? `setting ${label}` : label}`);
         continue;
       }
       if (normalText(l, options.left) === normalText(r, options.right)) continue;
@@ -55,6 +57,30 @@ export async function compareHarness(
     }
   }
   return { differences, unknown };
+}
+
+/**
+ * Whether a run is known not to have something: of a list of tools or prompts what is not in it is not there, if the list was read
+ * whole. A setting that a file does not name is unknown, and so is a prompt of a kind of list that the file does not have.
+ */
+function saysNone(known: ReadonlyMap<string, unknown>, part: Part, label: string, { signatures }: ReadRun): boolean {
+  if ((part !== 'tools' && part !== 'prompt') || signatures.unread.size > 0) return false;
+  return part === 'tools' || [...known.keys()].some((one) => isNamedPrompt(one) === isNamedPrompt(label));
+}
+
+/** What is unknown, once for each side: "A and B: prompt, tools", "B: request". */
+export function bySides(unknown: readonly string[]): string[] {
+  const sides = new Map<string, Set<string>>();
+  for (const one of unknown) {
+    const end = one.indexOf(': ');
+    const side = one.slice(0, end);
+    sides.set(side, (sides.get(side) ?? new Set()).add(one.slice(end + 2)));
+  }
+  const both = sides.get('A and B');
+  return [...sides].flatMap(([side, whats]) => {
+    const own = [...whats].filter((what) => side === 'A and B' || both?.has(what) !== true);
+    return own.length === 0 ? [] : [`${side}: ${own.join(', ')}`];
+  });
 }
 
 async function harnessOf({ run, signatures }: ReadRun, signal: AbortSignal): Promise<Harness> {
@@ -99,7 +125,7 @@ function addField(harness: Harness, label: string, value: unknown): void {
   }
   if (label !== 'Harness') return;
   const { prompts, tools, config } = objectOf(value);
-  for (const [name, prompt] of Object.entries(objectOf(prompts))) harness.prompt.set(`prompt ${name}`, prompt);
+  for (const [name, prompt] of Object.entries(objectOf(prompts))) harness.prompt.set(`${NAMED_PROMPT}${name}`, prompt);
   if (Array.isArray(tools)) for (const tool of tools) harness.tools.set(toolName(tool), tool);
   for (const [name, setting] of Object.entries(objectOf(config))) harness.configuration.set(name, setting);
 }

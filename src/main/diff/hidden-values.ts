@@ -58,3 +58,15 @@ function differences(a: readonly HiddenInField[], b: readonly HiddenInField[], r
     ];
   });
 }
+
+/** Pairs marked the same in which only the first of what was hidden was looked at. */
+export function renamesUnchecked(left: ReadRun, right: ReadRun, pairs: Pairs): number {
+  const [a, b] = [left.signatures.hidden_cut, right.signatures.hidden_cut];
+  if (a.size + b.size === 0) return 0;
+  let unchecked = 0;
+  for (let pair = 0; pair < pairs.count; pair++) {
+    if (pairs.mark[pair] !== MARK.same) continue;
+    if (a.has(pairs.left[pair] ?? -1) || b.has(pairs.right[pair] ?? -1)) unchecked++;
+  }
+  return unchecked;
+}

@@ -1,13 +1,13 @@
 import type { Comparison, RunDetail } from '../../shared/api.ts';
 import { visibleLine } from '../../shared/format/visible-text.ts';
-import { causeLine, caveats, countsLine, deltaRows } from './describe.ts';
+import { causeLine, caveats, countsLine, deltaRows, leftOutLines, togetherLine } from './describe.ts';
 
 /** Harness differences listed at most. */
 const MAX_HARNESS = 20;
 
 /** A comparison as Markdown, to paste into an issue. What a trace holds is escaped: it must not become links or HTML. */
 export function comparisonMarkdown(comparison: Comparison, left: RunDetail, right: RunDetail): string {
-  const { first_difference, first_divergence, reconverges } = comparison;
+  const { first_difference, first_divergence } = comparison;
   const lines = [
     '## Comparison of two runs',
     '',
@@ -26,15 +26,11 @@ export function comparisonMarkdown(comparison: Comparison, left: RunDetail, righ
     lines.push(`**First difference.** ${text(first_difference.text)} ${text(causeLine(first_difference))}`, '');
   }
   if (first_divergence !== null) {
-    const meets =
-      reconverges === null
-        ? 'The runs do not come together again.'
-        : `They come together again at step ${reconverges.left} of A, ${reconverges.right} of B.`;
-    lines.push(
-      `**First divergence.** ${text(first_divergence.text)} ${text(causeLine(first_divergence))} ${meets}`,
-      '',
-    );
+    const told = `${text(first_divergence.text)} ${text(causeLine(first_divergence))} ${togetherLine(comparison)}`;
+    lines.push(`**First divergence.** ${told}`, '');
   }
+  const leftOut = leftOutLines(comparison);
+  if (leftOut.length > 0) lines.push('Left out of comparing:', '', ...leftOut.map((line) => `- ${text(line)}`), '');
   const { harness } = comparison;
   if (harness.length > 0) {
     lines.push('| What surrounds the model | A | B |', '| --- | --- | --- |');

@@ -97,13 +97,20 @@ function comparedValue(one: PairField, payloads: Payloads, scale: number): Compa
     ...{ left_absent, right_absent },
     same: known ? (difference?.same ?? (left === null && right === null)) : null,
     changes: changes.slice(0, most).map((change) => fieldChange(change, Math.max(80, MAX_VALUE * scale))),
+    capped: difference?.capped === true,
     changes_cut: difference?.cut === true || changes.length > most,
     hidden: one.hidden.slice(0, Math.max(1, MAX_HIDDEN * scale)),
   };
 }
 
 function fieldChange(change: Parameters<typeof changeSides>[0], most: number): FieldChange {
-  return { pointer: cut(change.pointer, 1_000), change: change.change, ...changeSides(change, most) };
+  const { pointer, right_pointer } = change;
+  return {
+    pointer: cut(pointer, 1_000),
+    right_pointer: right_pointer === undefined ? null : cut(right_pointer, 1_000),
+    change: change.change,
+    ...changeSides(change, most),
+  };
 }
 
 /** The sides with the hashes of their states in place of states that neither file holds. */

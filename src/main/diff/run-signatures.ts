@@ -35,6 +35,8 @@ export interface RunSignatures {
   readonly fields: Readonly<Record<ValueField, Int32Array>>;
   /** What normalisation hid in each step, in the order found; null for nothing. */
   readonly hidden: readonly (readonly HiddenInField[] | null)[];
+  /** Steps in a field of which more was hidden than is kept. */
+  readonly hidden_cut: ReadonlySet<number>;
   /** See `StepSequence`. */
   readonly likeness: Uint32Array;
   /** Steps whose content could not be read, and why the first of them could not. */
@@ -65,6 +67,7 @@ export async function readSignatures(run: WholeRun, options: SignatureOptions): 
   const column = () => new Int32Array(count).fill(-1);
   const fields = { request: column(), response: column(), reasoning: column(), state: column() };
   const hidden: (HiddenInField[] | null)[] = [];
+  const hidden_cut = new Set<number>();
   const likeness = new Uint32Array(count * LIKENESS_WORDS);
   const unread = new Set<number>();
   let unread_reason: string | null = null;
@@ -81,7 +84,12 @@ export async function readSignatures(run: WholeRun, options: SignatureOptions): 
       const found: HiddenInField[] = [];
       let text = '';
       for (const field of VALUE_FIELDS) {
+        const before = found.length;
         const canonical = compared[field] === undefined ? null : normalText(compared[field], field, normal, found);
+        if (found.length - before > MAX_HIDDEN) {
+          found.length = before + MAX_HIDDEN;
+          hidden_cut.add(step);
+        }
         if (canonical !== null) fields[field][step] = options.symbols.of(digest(canonical));
         if (field === 'request' || field === 'response') text += `${canonical?.slice(0, LIKENESS_CHARACTERS) ?? ''} `;
       }
@@ -90,7 +98,16 @@ export async function readSignatures(run: WholeRun, options: SignatureOptions): 
     }
     options.onProgress?.(from + steps.length);
   }
-  return { count, steps: stepSymbols(run, options.symbols), fields, hidden, likeness, unread, unread_reason };
+  return {
+    count,
+    steps: stepSymbols(run, options.symbols),
+    fields,
+    hidden,
+    hidden_cut,
+    likeness,
+    unread,
+    unread_reason,
+  };
 }
 
 /** What of one step of a run is compared, its state included. Throws `cancelled` on abort. */
@@ -123,7 +140,7 @@ function normalText(value: unknown, field: ValueField, { normalise }: Normaliser
   const { value: normal, hidden } = normalise(value);
   // Where they stand, not when they were met: equal values have theirs in the same order.
   if (hidden.length > 1) hidden.sort((a, b) => (a.pointer < b.pointer ? -1 : a.pointer > b.pointer ? 1 : 0));
-  for (const one of hidden.slice(0, MAX_HIDDEN)) into.push({ ...one, field });
+  for (const one of hidden.slice(0, MAX_HIDDEN + 1)) into.push({ ...one, field });
   return canonicalJson(normal);
 }
 

@@ -233,7 +233,9 @@ function difference(before: unknown, after: unknown, pointer: string): StateDiff
   );
   return {
     changes: found.changes.map((change) => ({
-      ...{ pointer: cutText(pointer + change.pointer, MAX_KEY), change: change.change },
+      pointer: cutText(pointer + change.pointer, MAX_KEY),
+      right_pointer: change.right_pointer === undefined ? null : cutText(pointer + change.right_pointer, MAX_KEY),
+      change: change.change,
       ...changeSides(change, MAX_CHANGE),
     })),
     ...{ cut: found.cut, same: found.same },

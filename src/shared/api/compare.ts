@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { ChangeSides } from '../difference/print-change.ts';
+import { isPointer } from '../json/pointer.ts';
 import { RULE_IDS, type RuleId } from '../normalise/rule-ids.ts';
 import type { Revision } from './library.ts';
 import { count, handle, run, text } from './params.ts';
@@ -48,7 +49,7 @@ export const comparisonQuestion = v.object({
   /** Rules of normalisation that do not hold. */
   rules_off: v.optional(v.array(v.picklist(RULE_IDS))),
   /** JSON pointers into requests, responses and states whose values are left out; `*` stands for one key. */
-  ignore: v.optional(v.pipe(v.array(text), v.maxLength(100))),
+  ignore: v.optional(v.pipe(v.array(v.pipe(text, v.check(isPointer))), v.maxLength(100))),
   /** What alone is compared; everything where it is left out. */
   fields: v.optional(v.pipe(v.array(v.picklist(DIFFERENCE_FIELDS)), v.minLength(1))),
 });
@@ -155,11 +156,20 @@ export interface Comparison extends Revision {
   /** Over the steps from the first divergence on; null without one. */
   downstream: Deltas | null;
   harness: HarnessDifference[];
-  /** What of the harness the files do not record, so that nothing is said of it: "A and B: tools". */
+  /** What the files do not record, so that nothing is said of it, by who does not: "A and B: prompt, tools", "B: request". */
   harness_unknown: string[];
   hidden: HiddenValues[];
-  /** Steps whose content could not be read: they are compared by type, name and status alone. */
-  unread: { left: number; right: number; reason: string | null };
+  /** Pairs in which only the first of very many ids were checked for being renamed consistently. */
+  renames_unchecked: number;
+  /** What was asked to be left out: rules that do not hold, pointers, and fields. */
+  left_out: { rules_off: RuleId[]; ignore: string[]; fields: DifferenceField[] };
+  /** Said where hardly any step is the same: "0 of 120 steps are the same: …". Null for runs that share more. */
+  little_shared: string | null;
+  /**
+   * Steps whose content could not be read: they are compared by type, name and status alone. `pairs`: how many of those with such a
+   * step are marked the same by that.
+   */
+  unread: { left: number; right: number; pairs: number; reason: string | null };
 }
 
 export type ComparisonState =
@@ -198,8 +208,10 @@ export interface ComparedRows {
 }
 
 export interface FieldChange extends ChangeSides {
-  /** RFC 6901 pointer. */
+  /** RFC 6901 pointer, in A; of what was added, in B. */
   pointer: string;
+  /** Where it is in B, where that is another place. */
+  right_pointer: string | null;
   change: 'added' | 'removed' | 'changed' | 'moved';
 }
 
@@ -215,6 +227,8 @@ export interface ComparedValue {
   changes: FieldChange[];
   /** True when there are more changes than are listed. */
   changes_cut: boolean;
+  /** True where comparing was stopped early: the changes are true, but may be larger than need be. */
+  capped: boolean;
   hidden: { rule: RuleId | 'ignored'; pointer: string; left_value: string | null; right_value: string | null }[];
 }
 

@@ -12,10 +12,11 @@ export function printChange(change: Change, longest = LONGEST): string {
   if (change.change === 'removed') return `${place} is ${shortJson(change.left, longest)} and absent.`;
   const window = change.text?.windows[0];
   const [left, right] = bothShort(window?.left ?? change.left, window?.right ?? change.right, longest);
-  if (window === undefined) return `${place} is ${left} and ${right}.`;
+  const there = change.right_pointer === undefined ? place : `${place}, in the other ${change.right_pointer},`;
+  if (window === undefined) return `${there} is ${left} and ${right}.`;
   const { left_line, right_line } = window;
   const lines = left_line === right_line ? `line ${left_line}` : `lines ${left_line} and ${right_line}`;
-  return `${place}, ${lines}, is ${left} and ${right}.`;
+  return `${there.replace(/,$/, '')}, ${lines}, is ${left} and ${right}.`;
 }
 
 /** Two texts that begin alike are printed from a little before where they differ: their beginnings would look the same. */

@@ -10,3 +10,8 @@ export function pointerKeys(pointer: string): string[] {
   const text = pointer.startsWith('/') ? pointer.slice(1) : pointer;
   return text.split('/').map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
+
+/** Whether a text is a pointer to something in a value. */
+export function isPointer(text: string): boolean {
+  return text.startsWith('/') && !/~(?![01])/.test(text);
+}

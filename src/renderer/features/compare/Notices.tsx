@@ -32,6 +32,12 @@ export function Notices({ comparison, left, right, busy }: NoticesProps) {
           </span>
         </p>
       )}
+      {comparison.little_shared !== null && (
+        <p className={cx(styles.notice, styles.info)}>
+          <Icon of={Info} size={14} className={styles.mark} />
+          <span className={styles.text}>{comparison.little_shared}</span>
+        </p>
+      )}
       {unread !== null && (
         <p className={cx(styles.notice, styles.warn)}>
           <Icon of={TriangleAlert} size={14} className={styles.mark} />

@@ -76,7 +76,10 @@ const COMPARISON: Comparison = {
   harness: [],
   harness_unknown: [],
   hidden: [],
-  unread: { left: 0, right: 0, reason: null },
+  renames_unchecked: 0,
+  left_out: { rules_off: [], ignore: [], fields: [] },
+  little_shared: null,
+  unread: { left: 0, right: 0, pairs: 0, reason: null },
 };
 
 describe('rows', () => {
@@ -209,7 +212,7 @@ describe('the banner', () => {
     expect(grownText(0, 12)).toBe('B has 12 new steps.');
     expect(grownText(1, 2)).toBe('A has 1 new step, B has 2 new steps.');
     expect(unreadText(COMPARISON)).toBeNull();
-    expect(unreadText({ ...COMPARISON, unread: { left: 3, right: 0, reason: 'The file is gone.' } })).toBe(
+    expect(unreadText({ ...COMPARISON, unread: { left: 3, right: 0, pairs: 3, reason: 'The file is gone.' } })).toBe(
       'The content of 3 steps of A could not be read: compared by kind, name and status alone. The file is gone.',
     );
   });

@@ -16,7 +16,7 @@ const AT_ONCE = 200;
 /** What differs in a field, path by path: for readers who hear it, and for texts too long to lie side by side. */
 export function ChangeList({ value }: { value: ComparedValue }) {
   const [all, setAll] = useState(false);
-  const { changes, changes_cut: cut } = value;
+  const { changes, changes_cut: cut, capped } = value;
   const note = changes.length > 0 ? null : noteText(value);
   const shown = all ? changes : changes.slice(0, AT_ONCE);
   return (
@@ -36,6 +36,7 @@ export function ChangeList({ value }: { value: ComparedValue }) {
         </div>
       )}
       {cut && <p className={styles.note}>More differs than is listed here.</p>}
+      {capped && <p className={styles.note}>Comparing was stopped early: less may differ than is listed here.</p>}
     </ScrollSection>
   );
 }
@@ -54,14 +55,18 @@ function noteText({ left, right, left_absent, right_absent, same }: ComparedValu
   return same ? 'Nothing differs.' : 'It differs as a whole: no single change stands out.';
 }
 
-function Change({ change: { change, pointer, left, right, left_marks, right_marks } }: { change: FieldChange }) {
+function Change({ change: one }: { change: FieldChange }) {
+  const { change, pointer, right_pointer, left, right, left_marks, right_marks } = one;
   return (
     <li className={cx(styles.change, styles[change])}>
       <span className={styles.sign} aria-hidden="true">
         {CHANGE_SIGNS[change]}
       </span>
       <Hidden>{change} </Hidden>
-      <span className={styles.path}>{visibleText(pointerText(pointer))}</span>
+      <span className={styles.path}>
+        {visibleText(pointerText(pointer))}
+        {right_pointer !== null && `, in B ${visibleText(pointerText(right_pointer))}`}
+      </span>
       <Value side="A" text={left} marks={left_marks} markClass={styles.before} />
       <Value side="B" text={right} marks={right_marks} markClass={styles.after} />
     </li>

@@ -16,6 +16,7 @@ function compared(field: ComparedField, change: Partial<ComparedValue> = {}): Co
     same: false,
     changes: [],
     changes_cut: false,
+    capped: false,
     hidden: [],
     ...change,
   };
