@@ -1,5 +1,12 @@
 import * as v from 'valibot';
-import { type BraidColumn, braidQuestion, braidSlice, type SeveralRunsProgress } from './api/braid.ts';
+import {
+  type BraidColumn,
+  braidPlace,
+  braidQuestion,
+  braidRuler,
+  braidSlice,
+  type SeveralRunsProgress,
+} from './api/braid.ts';
 import {
   COMPARED_FIELDS,
   type ComparedPair,
@@ -256,8 +263,16 @@ export const contract = {
   'braid.open': method<{ id: string }>()(braidQuestion),
   'braid.get': method<SeveralRunsProgress>()(v.object({ id: handle })),
   'braid.close': method<{ closed: boolean }>()(v.object({ id: handle })),
-  /** Columns from `from` on: `n`, or fewer to stay under 256 KB. */
+  /** Columns from row `from` on: `n`, or fewer to stay under 256 KB. */
   'braid.slice': method<{ columns: BraidColumn[] }>()(braidSlice),
+  /** The row of a column; null where it is not listed. */
+  'braid.indexOf': method<{ index: number | null }>()(braidPlace),
+  /** The next or previous column at which not all runs do the same, from `column` (exclusive; -1 is before the first); null at the end. */
+  'braid.next': method<{ column: number | null }>()(
+    v.object({ id: handle, column: v.pipe(v.number(), v.integer(), v.minValue(-1)), back: v.boolean() }),
+  ),
+  /** For each of `px` pieces of all rows how many runs at most do not do what most do there: the ruler. */
+  'braid.ruler': method<{ apart: Uint8Array }>()(braidRuler),
 
   /** Starts to read the state of a run over all its own steps; `state.get` says how far it is. */
   'state.open': method<{ id: string }>()(v.object({ run })),

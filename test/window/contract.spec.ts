@@ -59,7 +59,11 @@ async function askOfComparing(ask: Ask, run: string): Promise<void> {
 
   const several = await ask('braid.open', { runs: [run, run] });
   await ready(() => ask('braid.get', several));
-  expect((await ask('braid.slice', { ...several, from: 0, n: 9 })).columns).toHaveLength(3);
+  const all = { ...several, only_differences: false };
+  expect((await ask('braid.slice', { ...all, from: 0, n: 9 })).columns).toHaveLength(3);
+  expect(await ask('braid.indexOf', { ...all, column: 1 })).toEqual({ index: 1 });
+  expect(await ask('braid.next', { ...several, column: -1, back: false })).toEqual({ column: null });
+  expect(ArrayBuffer.isView((await ask('braid.ruler', { ...all, px: 10 })).apart)).toBe(true);
   await ask('braid.close', several);
 
   const state = await ask('state.open', { run });

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { BraidColumn, SeveralRuns, SeveralRunsProgress } from '../../shared/api.ts';
+import type { Result, SeveralRuns, SeveralRunsProgress } from '../../shared/api.ts';
 import { lines, runRecord, stepRecord, TraceFolder } from '../library/query/trace-testing.ts';
 import { WholeRuns } from '../library/read/whole-runs.ts';
 import { KnownRuns } from './read-run.ts';
@@ -46,19 +46,25 @@ async function braided(): Promise<{ works: SeveralRunsWorks; several: SeveralRun
 
 test('five runs of one task: shares, the point where they part, who leaves, and the flip rate, as counted by hand', async () => {
   const { works, several } = await braided();
-  const { columns } = works.handle('braid.slice', { id: several.id, from: 0, n: 100 }) as { columns: BraidColumn[] };
-  const sketch = columns.map(({ steps, agreeing }) => [
-    steps.map((step) => (step === null ? '-' : step.agrees ? step.name : step.name.toUpperCase())).join(''),
-    agreeing,
+  const all = { id: several.id, only_differences: false };
+  const { columns } = works.handle('braid.slice', { ...all, from: 0, n: 100 }) as Result<'braid.slice'>;
+  const sketch = columns.map(({ steps, variants }) => [
+    steps
+      .map((step) => {
+        const name = step === null ? '-' : (variants[step.variant]?.name ?? '?');
+        return step?.variant === 0 ? name : name.toUpperCase();
+      })
+      .join(''),
+    variants.map(({ runs }) => runs),
   ]);
   // x of the third stands where the others have c: it took its place.
   expect(sketch).toEqual([
-    ['aaaaa', 5],
-    ['bbbbb', 5],
-    ['ccXc-', 3],
-    ['ddddd', 5],
-    ['eeeee', 5],
-    ['---f-', 1],
+    ['aaaaa', [5]],
+    ['bbbbb', [5]],
+    ['ccXc-', [3, 1]],
+    ['ddddd', [5]],
+    ['eeeee', [5]],
+    ['---f-', [1]],
   ]);
   expect(several).toMatchObject({ outcome: 'aligned', columns: 6, agreed: 4, parts: 2 });
   expect(several.runs.map(({ leaves }) => leaves)).toEqual([null, null, 2, 5, 2]);
@@ -66,4 +72,36 @@ test('five runs of one task: shares, the point where they part, who leaves, and 
   expect(several.flip_rate).toMatchObject({ rate: 0.25, flipped: 1, known: 4 });
   expect(several.flip_rate?.low).toBeCloseTo(0.0456, 3);
   expect(several.flip_rate?.high).toBeCloseTo(0.6994, 3);
+});
+
+test('what differs is paged, found and drawn by the engine', async () => {
+  const { works, several } = await braided();
+  const { id } = several;
+  const only = { id, only_differences: true };
+  const page = (from: number, n: number) => works.handle('braid.slice', { ...only, from, n }) as Result<'braid.slice'>;
+  expect(page(0, 9).columns.map(({ column, difference }) => [column, difference])).toEqual([
+    [2, 1],
+    [5, 2],
+  ]);
+  expect(page(1, 1).columns.map(({ column }) => column)).toEqual([5]);
+  expect(page(2, 9).columns).toEqual([]);
+
+  const indexOf = (column: number, only_differences: boolean) =>
+    (works.handle('braid.indexOf', { id, column, only_differences }) as Result<'braid.indexOf'>).index;
+  expect([2, 3, 5, 6].map((column) => indexOf(column, true))).toEqual([0, null, 1, null]);
+  expect([2, 3, 5, 6].map((column) => indexOf(column, false))).toEqual([2, 3, 5, null]);
+
+  const next = (column: number, back: boolean) =>
+    (works.handle('braid.next', { id, column, back }) as Result<'braid.next'>).column;
+  expect([-1, 1, 2, 4, 5].map((column) => next(column, false))).toEqual([2, 2, 5, 5, null]);
+  expect([6, 5, 3, 2, 0].map((column) => next(column, true))).toEqual([5, 2, 2, null, null]);
+
+  const ruler = (px: number, only_differences: boolean) => [
+    ...(works.handle('braid.ruler', { id, px, only_differences }) as Result<'braid.ruler'>).apart,
+  ];
+  // Two of five do not do what most do at c, four have no f.
+  expect(ruler(6, false)).toEqual([0, 0, 2, 0, 0, 4]);
+  expect(ruler(2, false)).toEqual([2, 4]);
+  expect(ruler(2, true)).toEqual([2, 4]);
+  expect(ruler(12, false)).toEqual([0, 0, 0, 0, 2, 2, 0, 0, 0, 0, 4, 4]);
 });

@@ -1,10 +1,10 @@
-import type { StepSequence } from '../../shared/align/step-sequence.ts';
-import type { BraidColumn, BraidedStep, BraidQuestion, Params, Result, SeveralRuns } from '../../shared/api.ts';
-import { type Braid, braid } from '../../shared/braid/braid.ts';
+import type { BraidQuestion, Params, Result, SeveralRuns } from '../../shared/api.ts';
+import { braid } from '../../shared/braid/braid.ts';
 import type { RunOutcome } from '../../shared/braid/flip-rate.ts';
 import type { RunStatus } from '../../shared/model/run.ts';
 import { fittingRows } from '../library/payload/fitting-rows.ts';
 import type { WholeRuns } from '../library/read/whole-runs.ts';
+import { BraidRows } from './braid-rows.ts';
 import { type ReadRun, recordedFields } from './pairs.ts';
 import type { BraidMethod } from './protocol.ts';
 import { breath, type KnownRuns, modelsOf, readRun, sideOptions } from './read-run.ts';
@@ -16,9 +16,7 @@ const MAX_BRAIDS = 2;
 
 interface Ready {
   several: SeveralRuns;
-  runs: readonly ReadRun[];
-  sequences: readonly StepSequence[];
-  braided: Braid;
+  rows: BraidRows;
 }
 
 interface Progress {
@@ -66,8 +64,15 @@ export class SeveralRunsWorks {
       }
     },
     'braid.close': ({ id }) => ({ closed: this.#works.close(id) }),
-    'braid.slice': ({ id, from, n }) => ({ columns: [...fittingRows(columnsOf(this.#works.result(id), from, n))] }),
+    'braid.slice': ({ id, ...page }) => ({ columns: [...fittingRows(this.#rows(id).slice(page))] }),
+    'braid.indexOf': ({ id, ...place }) => ({ index: this.#rows(id).indexOf(place) }),
+    'braid.next': ({ id, column, back }) => ({ column: this.#rows(id).next(column, back) }),
+    'braid.ruler': ({ id, ...ruler }) => ({ apart: this.#rows(id).ruler(ruler) }),
   };
+
+  #rows(id: string): BraidRows {
+    return this.#works.result(id).rows;
+  }
 }
 
 async function braidRuns(
@@ -94,6 +99,11 @@ async function braidRuns(
   const sequences = sequencesOf(read, recorded);
   const outcomes = read.map(({ run }) => outcomeOf(run.detail.status));
   const braided = braid(sequences.map((steps, at) => ({ steps, outcome: outcomes[at] ?? 'unknown' })));
+  const rows = new BraidRows(
+    read.map(({ run }) => run),
+    sequences,
+    braided,
+  );
   const several: SeveralRuns = {
     id,
     rev: Math.max(...read.map(({ run }) => run.tree.rev)),
@@ -103,7 +113,7 @@ async function braidRuns(
       ...{ steps: tree.count, outcome: outcomes[at] ?? 'unknown', leaves: braided.leaves[at] ?? null },
     })),
     columns: braided.columns,
-    agreed: braided.agreeing.reduce((sum, agreeing) => sum + Number(agreeing === read.length), 0),
+    agreed: braided.columns - rows.differences,
     parts: braided.parts,
     flip_rate: braided.flip_rate,
     not_recorded,
@@ -112,31 +122,10 @@ async function braidRuns(
       reason: read.find(({ signatures }) => signatures.unread_reason !== null)?.signatures.unread_reason ?? null,
     },
   };
-  return { several, runs: read, sequences, braided };
+  return { several, rows };
 }
 
 /** Only what a file says about its end counts: a run of which nothing is recorded neither failed nor succeeded. */
 function outcomeOf(status: RunStatus): RunOutcome {
   return status === 'success' || status === 'failure' ? status : 'unknown';
-}
-
-function columnsOf({ runs, sequences, braided }: Ready, from: number, n: number): BraidColumn[] {
-  const end = Math.min(braided.columns, from + n);
-  const columns = Array.from({ length: Math.max(0, end - from) }, (_, at) => from + at);
-  const rows = runs.map(({ run }, at) => {
-    const places = columns.map((column) => braided.steps[at]?.[column] ?? -1).filter((place) => place !== -1);
-    return new Map(run.rows(places).map((row) => [row.seq - 1, row]));
-  });
-  return columns.map((column) => {
-    const calls = sequences.map((sequence, at) => sequence.call[braided.steps[at]?.[column] ?? -1] ?? null);
-    const agreeing = braided.agreeing[column] ?? 0;
-    const steps = rows.map((known, at): BraidedStep | null => {
-      const row = known.get(braided.steps[at]?.[column] ?? -1);
-      if (row === undefined) return null;
-      const { step, seq, type, name, summary, status } = row;
-      const agrees = calls.filter((call) => call === calls[at]).length === agreeing;
-      return { step, seq, type, name, summary, status, agrees };
-    });
-    return { column, present: braided.present[column] ?? 0, agreeing, steps };
-  });
 }

@@ -6,19 +6,26 @@ import type { Revision } from './library.ts';
 import { count, handle, run, text } from './params.ts';
 
 /** Runs braided at once. */
-const MOST_RUNS = 24;
+export const MOST_BRAIDED_RUNS = 24;
 
 export const braidQuestion = v.object({
-  runs: v.pipe(v.array(run), v.minLength(2), v.maxLength(MOST_RUNS)),
+  runs: v.pipe(v.array(run), v.minLength(2), v.maxLength(MOST_BRAIDED_RUNS)),
   rules_off: v.optional(v.array(v.picklist(RULE_IDS))),
   ignore: v.optional(v.pipe(v.array(text), v.maxLength(100))),
 });
 export type BraidQuestion = v.InferOutput<typeof braidQuestion>;
 
+/** The rows of a braid: its columns, or only those at which not all runs do the same. */
+const braidRows = v.object({ id: handle, only_differences: v.boolean() });
 export const braidSlice = v.object({
-  id: handle,
+  ...braidRows.entries,
   from: count,
   n: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100)),
+});
+export const braidPlace = v.object({ ...braidRows.entries, column: count });
+export const braidRuler = v.object({
+  ...braidRows.entries,
+  px: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(8192)),
 });
 
 /** One of several runs of one task. */
@@ -58,23 +65,31 @@ export type SeveralRunsProgress =
   | { phase: 'ready'; several: SeveralRuns }
   | { phase: 'failed'; message: string; advice: string | null };
 
-export interface BraidedStep {
-  step: string;
-  seq: number;
+/** One thing that some runs do at a column. */
+export interface BraidVariant {
+  /** As the first of these runs has it. */
   type: StepType;
   name: string;
   summary: string;
+  /** How many runs do it. */
+  runs: number;
+}
+
+export interface BraidedStep {
+  step: string;
+  seq: number;
   status: StepStatus;
-  /** Whether it makes the call that most runs make here. */
-  agrees: boolean;
+  /** Index into the variants of its column. */
+  variant: number;
 }
 
 export interface BraidColumn {
   /** From 0. */
   column: number;
-  /** Runs that have a step here, and runs that make the call that most make. */
-  present: number;
-  agreeing: number;
-  /** By run, in the order of `SeveralRuns.runs`. */
+  /** What is done here: what most runs do first, then by the first run that does it. */
+  variants: BraidVariant[];
+  /** By run, in the order of `SeveralRuns.runs`; null for a run without a step here. */
   steps: (BraidedStep | null)[];
+  /** Number of the difference, from 1; null where all runs do the same. */
+  difference: number | null;
 }
