@@ -53,6 +53,24 @@ export const COMMANDS = {
   'detail.raw': { label: 'Raw records of both sides', keys: ['Alt+5'], group: 'Compare' },
   'detail.layout': { label: 'Side by side or inline', keys: ['i'], group: 'Compare' },
 
+  'several.next': { label: 'Next position where the runs do not agree', keys: ['F7', 'n'], group: 'Several runs' },
+  'several.previous': {
+    label: 'Previous position where the runs do not agree',
+    keys: ['Shift+F7', 'Shift+n'],
+    group: 'Several runs',
+  },
+  'several.part': { label: 'Where the runs part', keys: ['p'], group: 'Several runs' },
+  'several.only': { label: 'Differences only', keys: ['o'], group: 'Several runs' },
+  'several.pair': {
+    label: 'Compare the chosen run with one that does something else',
+    keys: ['c'],
+    group: 'Several runs',
+  },
+  'several.open_step': { label: 'Open the step of the chosen run', keys: [], group: 'Several runs' },
+  'several.add': { label: 'Add runs, or remove some', keys: [], group: 'Several runs' },
+  'several.again': { label: 'Compare again', keys: [], group: 'Several runs' },
+  'several.link': { label: 'Copy link to these runs', keys: ['y'], group: 'Several runs' },
+
   'compare.with': { label: 'Compare with', keys: ['c'], group: 'Run' },
   'jump.first_error': { label: 'First failure', keys: ['e'], group: 'Run' },
   'jump.next_error': { label: 'Next error', keys: ['n'], group: 'Run' },
@@ -88,7 +106,7 @@ export const COMMANDS = {
 interface CommandSpec {
   label: string;
   keys: readonly string[];
-  group: 'Everywhere' | 'Lists' | 'Compare' | 'Run';
+  group: 'Everywhere' | 'Lists' | 'Compare' | 'Several runs' | 'Run';
 }
 
 export type CommandId = keyof typeof COMMANDS;

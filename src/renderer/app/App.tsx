@@ -4,6 +4,7 @@ import { CompareView } from '../features/compare/CompareView.tsx';
 import { FirstStart } from '../features/first-start/FirstStart.tsx';
 import { BottomPanel } from '../features/problems/BottomPanel.tsx';
 import { RunList } from '../features/runs/RunList.tsx';
+import { SeveralRunsView } from '../features/several-runs/SeveralRunsView.tsx';
 import { ErrorBoundary } from '../ui/ErrorBoundary.tsx';
 import { Splitter } from '../ui/Splitter.tsx';
 import styles from './App.module.css';
@@ -46,11 +47,14 @@ export function App({ connection }: { connection: Connection }) {
   const run = useView((view) => view.run);
   const view = useView((state) => state.view);
   const compared = useView(({ compared: runs }) => runs && `${runs.left} ${runs.right}`);
+  const several = useView((state) => state.several?.runs);
   const isFirst = sources?.length === 0;
   useEffect(() => {
     if (!isFirst) return;
     startAfresh();
-    selectInPlace(() => useView.getState().change({ view: 'runs', run: null, compared: null, marked: [] }));
+    selectInPlace(() =>
+      useView.getState().change({ view: 'runs', run: null, compared: null, several: null, marked: [] }),
+    );
   }, [isFirst]);
 
   return (
@@ -75,8 +79,8 @@ export function App({ connection }: { connection: Connection }) {
               </main>
             ) : (
               <main className={styles.main} data-pane="View" aria-label="Compare">
-                <ErrorBoundary pane="Compare" resetKey={compared}>
-                  <CompareView />
+                <ErrorBoundary pane="Compare" resetKey={several?.join('\n') ?? compared}>
+                  {several === undefined ? <CompareView /> : <SeveralRunsView runs={several} />}
                 </ErrorBoundary>
               </main>
             )}

@@ -36,6 +36,15 @@ it('writes and reads addresses of comparisons', () => {
   expect(parseLink('/compare/a/b/pair/x')).toBeNull();
 });
 
+it('writes and reads addresses of several runs', () => {
+  const several = { runs: ['codex:a/b', 'claude-code:c@12', 'at:x'], column: 4 };
+  expect(linkPath({ several })).toBe('/compare/many/codex%3Aa%2Fb/claude-code%3Ac%4012/at%3Ax/at/4');
+  expect(parseLink(linkPath({ several }))).toEqual({ several });
+  expect(parseLink('/compare/many/a/b/c/')).toEqual({ several: { runs: ['a', 'b', 'c'], column: null } });
+  expect(parseLink('/compare/many')).toEqual({ several: { runs: [], column: null } });
+  expect(parseLink('/compare/many/%E0%A4%A')).toBeNull();
+});
+
 it('steps of one run and pairs of one comparison are one place', () => {
   const compare = { left: 'a', right: 'b', pair: 1 };
   expect(isSamePlace({ run: 'a', step: null }, { run: 'a', step: 's' })).toBe(true);
@@ -46,6 +55,11 @@ it('steps of one run and pairs of one comparison are one place', () => {
   expect(isSamePlace({ compare: null }, { compare: null })).toBe(true);
   expect(isSamePlace({ compare: null }, { run: null, step: null })).toBe(false);
   expect(isSamePlace(null, { compare: null })).toBe(false);
+  const several = { runs: ['a', 'b', 'c'], column: 4 };
+  expect(isSamePlace({ several }, { several: { ...several, column: null } })).toBe(true);
+  expect(isSamePlace({ several }, { several: { ...several, runs: ['a', 'b'] } })).toBe(false);
+  expect(isSamePlace({ several }, { compare })).toBe(false);
+  expect(isSamePlace({ compare }, { several })).toBe(false);
 });
 
 it('a key that no address can hold does not break its link', () => {

@@ -1,4 +1,4 @@
-import type { ComparedRuns } from './view-store.ts';
+import type { ComparedRuns, SeveralRunsView } from './view-store.ts';
 
 interface RunLink {
   run: string | null;
@@ -10,14 +10,23 @@ interface CompareLink {
   compare: ComparedRuns | null;
 }
 
+interface SeveralLink {
+  several: SeveralRunsView;
+}
+
 /** What an address of the interface points at. */
-export type Link = RunLink | CompareLink;
+export type Link = RunLink | CompareLink | SeveralLink;
 
 /**
- * `/run/RUN/step/STEP` and `/compare/LEFT/RIGHT/pair/N`: keys, so that a link outlives reloads and a rebuilt index. Keys
- * are hostile text: half a surrogate pair, which no address can hold, becomes U+FFFD, as it is in the index.
+ * `/run/RUN/step/STEP`, `/compare/LEFT/RIGHT/pair/N` and `/compare/many/RUN/RUN/RUN/at/N`: keys, so that a link outlives
+ * reloads and a rebuilt index. No run's address is `many` or `at`: they begin with their format and a colon. Keys are
+ * hostile text: half a surrogate pair, which no address can hold, becomes U+FFFD, as it is in the index.
  */
 export function linkPath(link: Link): string {
+  if ('several' in link) {
+    const { runs, column } = link.several;
+    return ['/compare/many', ...runs.map(written), ...(column === null ? [] : ['at', column])].join('/');
+  }
   if ('compare' in link) {
     if (link.compare === null) return '/compare';
     const { left, right, pair } = link.compare;
@@ -37,6 +46,16 @@ export function parseLink(pathname: string): Link | null {
   if (pathname === '/' || pathname === '') return { run: null, step: null };
   if (/^\/compare\/?$/.test(pathname)) return { compare: null };
   try {
+    const several = /^\/compare\/many((?:\/[^/]+)*?)(?:\/at\/(\d{1,9}))?\/?$/.exec(pathname);
+    if (several) {
+      const [, runs = '', column] = several;
+      return {
+        several: {
+          runs: runs.split('/').filter(Boolean).map(decodeURIComponent),
+          column: column === undefined ? null : Number(column),
+        },
+      };
+    }
     const compare = /^\/compare\/([^/]+)\/([^/]+)(?:\/pair\/(\d{1,9}))?\/?$/.exec(pathname);
     if (compare?.[1] && compare[2]) {
       const [, left, right, pair] = compare;
@@ -60,6 +79,9 @@ export function parseLink(pathname: string): Link | null {
 /** Whether two links show the same runs, at whatever step. */
 export function isSamePlace(a: Link | null, b: Link): boolean {
   if (a === null) return false;
+  if ('several' in a || 'several' in b) {
+    return 'several' in a && 'several' in b && a.several.runs.join('\n') === b.several.runs.join('\n');
+  }
   if ('compare' in a || 'compare' in b) {
     return (
       'compare' in a && 'compare' in b && a.compare?.left === b.compare?.left && a.compare?.right === b.compare?.right

@@ -6,6 +6,7 @@ const view: ViewState = {
   ...DEFAULT_VIEW,
   view: 'compare',
   compared: { left: 'claude-code:a', right: 'codex:b', pair: 7 },
+  several: { runs: ['claude-code:a', 'codex:b', 'codex:c'], column: 3 },
   compare: { only_differences: true, rules_off: ['timestamps'], ignore: ['/meta/*'] },
   marked: ['codex:b'],
   run: 'claude-code:a',
@@ -35,6 +36,11 @@ it('a view saved before comparing existed keeps its sizes', () => {
   const { compare: _compare, ...sizes } = { ...DEFAULT_VIEW.sizes, sidebar: 300 };
   const read = readView(JSON.stringify({ ...JSON.parse(writeView(view)), sizes }));
   expect(read.sizes).toEqual({ ...DEFAULT_VIEW.sizes, sidebar: 300 });
+});
+
+it('a view saved before several runs could be compared shows two', () => {
+  const { several: _several, ...saved } = JSON.parse(writeView(view));
+  expect(readView(JSON.stringify(saved))).toMatchObject({ several: null, compared: view.compared });
 });
 
 it('one broken field does not cost the others', () => {

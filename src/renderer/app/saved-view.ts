@@ -34,6 +34,10 @@ const compared = v.object({
   right: v.string(),
   pair: v.fallback(v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0))), null),
 });
+const several = v.object({
+  runs: v.pipe(v.array(v.string()), v.maxLength(MOST_MARKED)),
+  column: v.fallback(v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0))), null),
+});
 const compareOptions = v.object({
   only_differences: v.fallback(v.boolean(), false),
   rules_off: v.fallback(v.array(v.picklist(RULE_IDS)), []),
@@ -45,6 +49,7 @@ const savedView = v.object({
   version: v.literal(VERSION),
   view: v.fallback(v.picklist(VIEWS), 'runs'),
   compared: v.fallback(v.nullable(compared), null),
+  several: v.fallback(v.nullable(several), null),
   compare: v.fallback(compareOptions, DEFAULT_VIEW.compare),
   marked: v.fallback(v.pipe(v.array(v.string()), v.maxLength(MOST_MARKED)), []),
   run: v.fallback(v.nullable(v.string()), null),

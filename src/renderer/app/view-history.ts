@@ -29,15 +29,17 @@ function update(): void {
 
 /** The selection that the view shows. */
 export function currentLink(): Link {
-  const { view, compared, run, runs } = useView.getState();
-  if (view === 'compare') return { compare: compared };
+  const { view, several, compared, run, runs } = useView.getState();
+  if (view === 'compare') return several === null ? { compare: compared } : { several };
   return { run, step: run === null ? null : (runs[run]?.step ?? null) };
 }
 
 function select(link: Link): void {
-  const { openComparison, openRun, change } = useView.getState();
-  if ('compare' in link) {
-    if (link.compare === null) change({ view: 'compare', compared: null });
+  const { openComparison, openSeveral, openRun, change } = useView.getState();
+  if ('several' in link) {
+    openSeveral(link.several.runs, link.several.column);
+  } else if ('compare' in link) {
+    if (link.compare === null) change({ view: 'compare', compared: null, several: null });
     else openComparison(link.compare.left, link.compare.right, link.compare.pair);
   } else if (link.run === null) {
     change({ view: 'runs', run: null });
@@ -61,7 +63,7 @@ export function selectInPlace(choose: () => void): void {
  */
 export function startHistory(): () => void {
   const opened = parseLink(location.pathname);
-  if (opened && 'compare' in opened) select(opened);
+  if (opened && !('run' in opened)) select(opened);
   else if (opened?.run) useView.getState().openRun(opened.run, opened.step ?? undefined);
   if (window.history.state === null) sessionStorage.removeItem(LAST);
   window.history.replaceState({ at: here() }, '', linkPath(currentLink()));

@@ -1,5 +1,11 @@
 import { create } from 'zustand';
-import type { ComparedField, Folds, RunListing, StepFilter } from '../../shared/api.ts';
+import {
+  type ComparedField,
+  type Folds,
+  MOST_BRAIDED_RUNS,
+  type RunListing,
+  type StepFilter,
+} from '../../shared/api.ts';
 import type { RuleId } from '../../shared/normalise/rule-ids.ts';
 
 export const INSPECTOR_TABS = ['overview', 'request', 'response', 'state', 'decision', 'raw'] as const;
@@ -28,6 +34,14 @@ export interface ComparedRuns {
   pair: number | null;
 }
 
+/** Runs of one task, compared at once. */
+export interface SeveralRunsView {
+  /** Addresses; their order gives them their letters. */
+  runs: string[];
+  /** The selected column of their braid, from 0. */
+  column: number | null;
+}
+
 /** How runs are compared, whichever they are. */
 export interface CompareOptions {
   only_differences: boolean;
@@ -37,7 +51,7 @@ export interface CompareOptions {
 }
 
 /** Runs that may be marked at a time. */
-export const MOST_MARKED = 2;
+export const MOST_MARKED = MOST_BRAIDED_RUNS;
 
 /** What the user is doing inside one root run. */
 export interface RunViewState {
@@ -78,6 +92,8 @@ export interface ViewState {
   view: View;
   /** What the view Compare shows. The address bar mirrors it: `/compare/LEFT/RIGHT/pair/N`. */
   compared: ComparedRuns | null;
+  /** What it shows instead: three runs or more. `/compare/many/RUN/RUN/RUN/at/N`. */
+  several: SeveralRunsView | null;
   compare: CompareOptions;
   /** Runs marked in the list for comparing, in order. */
   marked: string[];
@@ -100,6 +116,10 @@ export interface ViewActions {
   selectStep(step: string | null): void;
   openComparison(left: string, right: string, pair?: number | null): void;
   selectPair(pair: number | null): void;
+  openSeveral(runs: readonly string[], column?: number | null): void;
+  selectColumn(column: number | null): void;
+  /** Two runs side by side, more of them at once; fewer than two are nothing to compare. */
+  compareRuns(runs: readonly string[]): void;
   /** False when no more runs can be marked. */
   toggleMark(run: string): boolean;
   changeRun(run: string, change: Partial<RunViewState>): void;
@@ -109,6 +129,7 @@ export interface ViewActions {
 export const DEFAULT_VIEW: ViewState = {
   view: 'runs',
   compared: null,
+  several: null,
   compare: { only_differences: false, rules_off: [], ignore: [] },
   marked: [],
   run: null,
@@ -146,8 +167,17 @@ export const useView = create<ViewState & ViewActions>()((set, get) => ({
         ? state
         : { runs: { ...state.runs, [state.run]: { ...(state.runs[state.run] ?? NEW_RUN_VIEW), step } } },
     ),
-  openComparison: (left, right, pair = null) => set({ view: 'compare', compared: { left, right, pair }, marked: [] }),
+  openComparison: (left, right, pair = null) =>
+    set({ view: 'compare', compared: { left, right, pair }, several: null, marked: [] }),
   selectPair: (pair) => set(({ compared }) => (compared === null ? {} : { compared: { ...compared, pair } })),
+  openSeveral: (runs, column = null) =>
+    set({ view: 'compare', several: { runs: [...new Set(runs)].slice(0, MOST_BRAIDED_RUNS), column }, marked: [] }),
+  selectColumn: (column) => set(({ several }) => (several === null ? {} : { several: { ...several, column } })),
+  compareRuns: (runs) => {
+    const [left, right] = runs;
+    if (runs.length > 2) get().openSeveral(runs);
+    else if (left !== undefined && right !== undefined) get().openComparison(left, right);
+  },
   toggleMark: (run) => {
     const { marked } = get();
     const on = marked.includes(run);

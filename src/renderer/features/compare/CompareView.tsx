@@ -18,7 +18,7 @@ export function CompareView() {
         <Hidden>Compare</Hidden>
       </h1>
       <EmptyState action={<Button onClick={() => runCommand('view.runs')}>Choose runs</Button>}>
-        No runs are compared. Mark two in the list with Space.
+        No runs are compared. Mark two or more in the list with Space.
       </EmptyState>
     </div>
   );

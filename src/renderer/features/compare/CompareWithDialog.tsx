@@ -1,5 +1,6 @@
-import { History, ListChecks } from 'lucide-react';
+import { History, ListChecks, Rows3 } from 'lucide-react';
 import type { RunDetail } from '../../../shared/api.ts';
+import { formatCount } from '../../../shared/format/numbers.ts';
 import { formatAgo } from '../../../shared/format/time.ts';
 import { visibleLine } from '../../../shared/format/visible-text.ts';
 import { useReply } from '../../api/hooks.ts';
@@ -24,6 +25,11 @@ export function CompareWithDialog({ onClose }: { onClose(): void }) {
     onClose();
     useView.getState().openComparison(other, run);
   };
+  const all = [...others, run];
+  const compareAll = () => {
+    onClose();
+    useView.getState().compareRuns(all);
+  };
   const choose = () => {
     onClose();
     const { marked: before, change } = useView.getState();
@@ -33,9 +39,20 @@ export function CompareWithDialog({ onClose }: { onClose(): void }) {
   return (
     <Dialog title="Compare with" onClose={onClose} width={520}>
       <ul className={styles.choices}>
+        {all.length > 2 && all.length <= MOST_MARKED && (
+          <li>
+            <button type="button" className={styles.choice} data-autofocus={true} onClick={compareAll}>
+              <Icon of={Rows3} size={14} />
+              <span className={styles.what}>
+                This run and the {formatCount(others.length)} marked ones, all at once
+              </span>
+              <span className={styles.note}>Compares {formatCount(all.length)} runs step by step</span>
+            </button>
+          </li>
+        )}
         {others.map((other, at) => (
           <li key={other}>
-            <Marked run={other} first={at === 0} onChoose={compare} />
+            <Marked run={other} first={at === 0 && all.length === 2} onChoose={compare} />
           </li>
         ))}
         <li>

@@ -7,7 +7,7 @@ import { useCommand } from '../../app/commands.ts';
 import { useView } from '../../app/view-store.ts';
 import { ChipButton } from '../../ui/Chip.tsx';
 import { cx } from '../../ui/cx.ts';
-import { tip } from '../../ui/tip.ts';
+import { Fact, Facts } from '../../ui/Facts.tsx';
 import styles from './DeltaStrip.module.css';
 import { agentCell, type DeltaCell, deltaCells, harnessCell, harnessText } from './deltas.ts';
 import { HarnessDialog } from './HarnessDialog.tsx';
@@ -30,46 +30,37 @@ export function DeltaStrip({ comparison, left, right }: DeltaStripProps) {
   const hidden = comparison.hidden.reduce((sum, { count }) => sum + count, 0);
   return (
     <>
-      <dl className={styles.strip}>
+      <Facts>
         {cells.map((cell) => (
-          <div key={cell.label} className={styles.cell} {...tip(cell.tooltip)}>
-            <dt className={styles.label}>{cell.label}</dt>
-            <dd className={cx(styles.value, cell.mono && styles.mono)}>
-              <Value cell={cell} statuses={comparison.deltas.status} />
-            </dd>
-          </div>
+          <Fact key={cell.label} label={cell.label} tooltip={cell.tooltip} mono={cell.mono}>
+            <Value cell={cell} statuses={comparison.deltas.status} />
+          </Fact>
         ))}
-        <div className={styles.cell}>
-          <dt className={styles.label}>Model, prompt, tools, input</dt>
-          <dd className={styles.value}>
-            {comparison.harness.length === 0 && comparison.harness_unknown.length === 0 ? (
-              'Same'
-            ) : (
-              <ChipButton
-                className={styles.more}
-                tooltip={comparison.harness_unknown.map((gap) => `Not recorded: ${visibleLine(gap)}`).join('\n')}
-                onClick={() => setDialog('harness')}
-              >
-                {harnessText(comparison)}
-              </ChipButton>
-            )}
-          </dd>
-        </div>
-        <div className={cx(styles.cell, styles.last)}>
-          <dt className={styles.label}>Left out of comparing</dt>
-          <dd className={styles.value}>
+        <Fact label="Model, prompt, tools, input">
+          {comparison.harness.length === 0 && comparison.harness_unknown.length === 0 ? (
+            'Same'
+          ) : (
             <ChipButton
               className={styles.more}
-              tooltip="What normalisation hid, rule by rule"
-              onClick={() => setDialog('hidden')}
+              tooltip={comparison.harness_unknown.map((gap) => `Not recorded: ${visibleLine(gap)}`).join('\n')}
+              onClick={() => setDialog('harness')}
             >
-              {[hidden === 0 ? 'Nothing' : formatPlural(hidden, 'value'), off > 0 && `${formatPlural(off, 'rule')} off`]
-                .filter(Boolean)
-                .join(', ')}
+              {harnessText(comparison)}
             </ChipButton>
-          </dd>
-        </div>
-      </dl>
+          )}
+        </Fact>
+        <Fact label="Left out of comparing">
+          <ChipButton
+            className={styles.more}
+            tooltip="What normalisation hid, rule by rule"
+            onClick={() => setDialog('hidden')}
+          >
+            {[hidden === 0 ? 'Nothing' : formatPlural(hidden, 'value'), off > 0 && `${formatPlural(off, 'rule')} off`]
+              .filter(Boolean)
+              .join(', ')}
+          </ChipButton>
+        </Fact>
+      </Facts>
       {dialog === 'harness' && <HarnessDialog comparison={comparison} onClose={close} />}
       {dialog === 'hidden' && <HiddenDialog comparison={comparison} onClose={close} />}
     </>

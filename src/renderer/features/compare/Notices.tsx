@@ -1,11 +1,9 @@
-import { Info, RefreshCw, TriangleAlert } from 'lucide-react';
+import { RefreshCw } from 'lucide-react';
 import type { Comparison, RunDetail } from '../../../shared/api.ts';
 import { runCommand } from '../../app/commands.ts';
 import { Button } from '../../ui/Button.tsx';
-import { cx } from '../../ui/cx.ts';
-import { Icon } from '../../ui/Icon.tsx';
+import { NoticeLine } from '../../ui/NoticeLine.tsx';
 import { grownText, unreadText } from './difference-words.ts';
-import styles from './Notices.module.css';
 
 interface NoticesProps {
   comparison: Comparison;
@@ -25,34 +23,24 @@ export function Notices({ comparison, left, right, busy }: NoticesProps) {
   return (
     <>
       {comparison.outcome === 'too_different' && (
-        <p className={cx(styles.notice, styles.warn)}>
-          <Icon of={TriangleAlert} size={14} className={styles.mark} />
-          <span className={styles.text}>
-            These runs are too different to align. Steps stand beside each other by their place alone.
-          </span>
-        </p>
+        <NoticeLine tone="warn">
+          These runs are too different to align. Steps stand beside each other by their place alone.
+        </NoticeLine>
       )}
-      {comparison.little_shared !== null && (
-        <p className={cx(styles.notice, styles.info)}>
-          <Icon of={Info} size={14} className={styles.mark} />
-          <span className={styles.text}>{comparison.little_shared}</span>
-        </p>
-      )}
-      {unread !== null && (
-        <p className={cx(styles.notice, styles.warn)}>
-          <Icon of={TriangleAlert} size={14} className={styles.mark} />
-          <span className={styles.text}>{unread}</span>
-        </p>
-      )}
+      {comparison.little_shared !== null && <NoticeLine tone="info">{comparison.little_shared}</NoticeLine>}
+      {unread !== null && <NoticeLine tone="warn">{unread}</NoticeLine>}
       <div role="status">
         {grown !== null && (
-          <p className={cx(styles.notice, styles.info)}>
-            <Icon of={Info} size={14} className={styles.mark} />
-            <span className={styles.text}>{grown}</span>
-            <Button small icon={RefreshCw} busy={busy} onClick={() => runCommand('compare.again')}>
-              Compare again
-            </Button>
-          </p>
+          <NoticeLine
+            tone="info"
+            action={
+              <Button small icon={RefreshCw} busy={busy} onClick={() => runCommand('compare.again')}>
+                Compare again
+              </Button>
+            }
+          >
+            {grown}
+          </NoticeLine>
         )}
       </div>
     </>

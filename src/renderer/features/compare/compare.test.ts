@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import type { ComparedRow, Comparison, Delta, Difference } from '../../../shared/api.ts';
-import { PAIR_MARKS } from '../../../shared/api.ts';
 import { stepRow } from '../../ui/step-row-testing.ts';
 import { alignedName, countsText, fieldWords, foldText, markText, movedNote, type PairRow } from './aligned-words.ts';
 import { deltaCells, harnessText } from './deltas.ts';
@@ -14,7 +13,6 @@ import {
   unreadText,
 } from './difference-words.ts';
 import { pointerTrouble } from './pointer-trouble.ts';
-import { markedPieces } from './ruler-pieces.ts';
 import { stripPaths } from './strip-paths.ts';
 
 const STEP = stepRow({ run: 'retrace:a', seq: 8, summary: 'ls' });
@@ -219,17 +217,6 @@ describe('the banner', () => {
 });
 
 describe('drawing', () => {
-  it('the ruler joins equal marks side by side, unless each is a row', () => {
-    const [same, changed, left] = ['same', 'changed', 'left'].map((mark) => PAIR_MARKS.indexOf(mark as 'same'));
-    const marks = Uint8Array.from([same, changed, changed, left, same, changed] as number[]);
-    expect(markedPieces(marks, false)).toEqual([
-      { from: 1, to: 3, mark: 1 },
-      { from: 3, to: 4, mark: 2 },
-      { from: 5, to: 6, mark: 1 },
-    ]);
-    expect(markedPieces(marks, true)).toHaveLength(4);
-  });
-
   it('a strip has a path for each kind, errors last', () => {
     // Two rows of four cells: model, model, none, tool with an error; none, tool, tool, none.
     const kinds = Uint8Array.from([1, 1, 0, 18, 0, 2, 2, 0]);

@@ -33,17 +33,18 @@ function boundLines(group: (typeof COMMANDS)[CommandId]['group']): Line[] {
   return bound.map((id) => ({ label: COMMANDS[id].label, keys: COMMANDS[id].keys.slice(0, 1) }));
 }
 
-/** The list of a comparison takes two keys by itself. */
-function compareLines(): Line[] {
-  const bound = boundLines('Compare');
-  return bound.length === 0 ? [] : [...bound, { label: 'Side A, side B', keys: ['ArrowLeft', 'ArrowRight'] }];
+/** The lists of comparisons take two keys by themselves. */
+function compareLines(group: 'Compare' | 'Several runs', sideways: string): Line[] {
+  const bound = boundLines(group);
+  return bound.length === 0 ? [] : [...bound, { label: sideways, keys: ['ArrowLeft', 'ArrowRight'] }];
 }
 
 /** The keys that work in the current view, made from the table that binds them. */
 export function KeysDialog({ onClose }: { onClose(): void }) {
   const views = [
     { title: 'Run view', lines: boundLines('Run') },
-    { title: 'Compare', lines: compareLines() },
+    { title: 'Compare', lines: compareLines('Compare', 'Side A, side B') },
+    { title: 'Several runs', lines: compareLines('Several runs', 'Run to the left, to the right') },
   ].filter(({ lines }) => lines.length > 0);
   return (
     <Dialog title="Keys" onClose={onClose} width={views.length > 0 ? 960 : 640}>

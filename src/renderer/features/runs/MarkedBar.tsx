@@ -8,12 +8,11 @@ import styles from './MarkedBar.module.css';
 /** At the foot of the list while runs are marked: how many, and what can be done with them. `pane`: where Esc unmarks first. */
 export function MarkedBar({ pane }: { pane: RefObject<HTMLElement | null> }) {
   const marked = useView((view) => view.marked);
-  const [left, right] = marked;
   const clear = () => useView.getState().change({ marked: [] });
-  const both = left !== undefined && right !== undefined;
-  const compare = () => both && useView.getState().openComparison(left, right);
-  useCommand('compare.marked', compare, both);
-  useCommand('compare.with', compare, { enabled: both, scope: pane });
+  const enough = marked.length > 1;
+  const compare = () => useView.getState().compareRuns(marked);
+  useCommand('compare.marked', compare, enough);
+  useCommand('compare.with', compare, { enabled: enough, scope: pane });
   useCommand(
     'escape',
     () => {
@@ -28,11 +27,11 @@ export function MarkedBar({ pane }: { pane: RefObject<HTMLElement | null> }) {
   return (
     <div className={styles.bar} role="status" aria-label="Marked for compare">
       <span className={styles.text}>
-        {formatCount(marked.length)} marked{!both && '. Mark another with Space'}
+        {formatCount(marked.length)} marked{!enough && '. Mark another with Space'}
       </span>
-      {both && (
-        <Button small variant="primary" onClick={compare} tooltip="Compare the marked runs">
-          Compare
+      {enough && (
+        <Button small variant="primary" onClick={compare} tooltip={compareTip(marked.length)}>
+          {marked.length === 2 ? 'Compare A with B' : `Compare ${formatCount(marked.length)} runs`}
         </Button>
       )}
       <Button small variant="ghost" onClick={clear} tooltip="Unmark (Esc)">
@@ -40,4 +39,8 @@ export function MarkedBar({ pane }: { pane: RefObject<HTMLElement | null> }) {
       </Button>
     </div>
   );
+}
+
+function compareTip(marked: number): string {
+  return marked === 2 ? 'Side by side (C). Mark more to see several at once' : 'All at once, step by step (C)';
 }

@@ -3,6 +3,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { RetraceError } from '../../../shared/errors.ts';
 import { formatCount, formatPlural } from '../../../shared/format/numbers.ts';
+import { runLetter } from '../../../shared/format/run-letter.ts';
 import { formatDay } from '../../../shared/format/time.ts';
 import { visibleLine } from '../../../shared/format/visible-text.ts';
 import { useReply } from '../../api/hooks.ts';
@@ -27,7 +28,7 @@ import styles from './RunList.module.css';
 import { RunListHead } from './RunListHead.tsx';
 import { RunRowPlaceholder, RunRowView } from './RunRow.tsx';
 import type { ListRow } from './run-space.ts';
-import { MARKS, runName } from './run-words.ts';
+import { runName } from './run-words.ts';
 import { useFirstRun } from './use-first-run.ts';
 import { useRunSpace } from './use-run-space.ts';
 import { useUnread } from './use-unread.ts';
@@ -99,7 +100,10 @@ export function RunList() {
 
   const marked = useView((view) => view.marked);
   const markOf = useCallback(
-    (row: ListRow) => (row.row === 'run' ? (MARKS[marked.indexOf(row.run)] ?? null) : null),
+    (row: ListRow) => {
+      const at = row.row === 'run' ? marked.indexOf(row.run) : -1;
+      return at === -1 ? null : runLetter(at);
+    },
     [marked],
   );
   const nameOf = useCallback((row: ListRow) => (row.row === 'run' ? runName(row, markOf(row)) : ''), [markOf]);

@@ -57,9 +57,6 @@ export function costTip({ totals_with_subagents: totals }: RunRow): string {
   return explainCost(totals.cost_nano_usd, costOptions(totals));
 }
 
-/** Letters of the marks for compare, in order. */
-export const MARKS = ['A', 'B'];
-
 /** The name of a row, read aloud. */
 export function runName(run: RunRow, mark: string | null = null): string {
   const { agent, note } = runNote(run);

@@ -2,11 +2,11 @@ export interface MarkedPiece {
   /** First piece and the one after the last. */
   from: number;
   to: number;
-  /** Index into `PAIR_MARKS`, never that of `same`. */
+  /** Never 0, which marks nothing. */
   mark: number;
 }
 
-/** Pieces of the ruler that differ; with the same mark side by side as one, unless each stands for a row. */
+/** Pieces of a ruler that are marked; with the same mark side by side as one, unless each stands for a row. */
 export function markedPieces(marks: Uint8Array, rowEach: boolean): MarkedPiece[] {
   const pieces: MarkedPiece[] = [];
   marks.forEach((mark, at) => {

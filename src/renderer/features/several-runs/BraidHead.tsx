@@ -1,0 +1,51 @@
+import type { SeveralRuns } from '../../../shared/api.ts';
+import { formatCount } from '../../../shared/format/numbers.ts';
+import { runLetter } from '../../../shared/format/run-letter.ts';
+import { visibleLine } from '../../../shared/format/visible-text.ts';
+import { RUN_STATUS_LABELS } from '../../../shared/model/run.ts';
+import { cx } from '../../ui/cx.ts';
+import { StatusIcon } from '../../ui/StatusIcon.tsx';
+import { tip } from '../../ui/tip.ts';
+import styles from './BraidRow.module.css';
+
+interface BraidHeadProps {
+  runs: SeveralRuns['runs'];
+  chosen: number;
+  onRun(run: number): void;
+}
+
+/** The letters of the runs over their cells. From the keyboard ← and → choose one; the table of runs says the same of each. */
+export function BraidHead({ runs, chosen, onRun }: BraidHeadProps) {
+  return (
+    <div className={cx(styles.row, styles.head)}>
+      <span className={styles.position}>#</span>
+      <span />
+      <span>Name</span>
+      <span className={styles.summary}>What most runs do</span>
+      <span className={styles.share}>Share</span>
+      {runs.map((run, at) => (
+        <button
+          key={run.run}
+          type="button"
+          tabIndex={-1}
+          className={cx(styles.cell, styles.headCell, at === chosen && styles.headChosen)}
+          aria-label={headText(run, at).replaceAll('\n', ', ')}
+          aria-pressed={at === chosen}
+          onClick={() => onRun(at)}
+          {...tip(headText(run, at))}
+        >
+          {runLetter(at)}
+          <StatusIcon status={run.status} size={12} decorative />
+        </button>
+      ))}
+    </div>
+  );
+}
+
+function headText({ run, title, status, leaves }: SeveralRuns['runs'][number], at: number): string {
+  return [
+    `Run ${runLetter(at)}: ${visibleLine(title) || visibleLine(run)}`,
+    RUN_STATUS_LABELS[status],
+    leaves === null ? 'Never leaves the majority' : `Leaves the majority at ${formatCount(leaves + 1)}`,
+  ].join('\n');
+}

@@ -1,0 +1,100 @@
+import { ChevronDown, ChevronUp, Equal, EqualNot, ListFilter } from 'lucide-react';
+import type { BraidColumn, SeveralRuns } from '../../../shared/api.ts';
+import { formatCount, formatPlural } from '../../../shared/format/numbers.ts';
+import { runCommand, useCommand } from '../../app/commands.ts';
+import { useView } from '../../app/view-store.ts';
+import { Button } from '../../ui/Button.tsx';
+import { cx } from '../../ui/cx.ts';
+import { Icon } from '../../ui/Icon.tsx';
+import { say } from '../../ui/notice.ts';
+import { tip } from '../../ui/tip.ts';
+import styles from './PartBanner.module.css';
+import { pairFor, partText } from './several-words.ts';
+import { useColumn } from './use-braid-rows.ts';
+
+interface PartBannerProps {
+  several: SeveralRuns;
+  /** The selected position. */
+  column: BraidColumn | null;
+  chosen: number;
+  only: boolean;
+  onOpen(column: BraidColumn, run: number): void;
+}
+
+/** Where the runs part, and the way through all positions at which they do not agree. */
+export function PartBanner({ several, column, chosen, only, onOpen }: PartBannerProps) {
+  const { parts, columns, agreed } = several;
+  const part = useColumn(several.id, parts);
+  const differing = columns - agreed;
+  const none = differing === 0 ? 'Nothing differs.' : null;
+  useCommand('several.open_step', () => column !== null && onOpen(column, chosen), column !== null);
+  useCommand(
+    'several.pair',
+    () => {
+      if (column === null) return;
+      const [left, right] = pairFor(column, chosen)?.map((run) => several.runs[run]?.run) ?? [];
+      if (left !== undefined && right !== undefined) useView.getState().openComparison(left, right);
+      else say('All runs do the same here. Choose a position where they do not');
+    },
+    column !== null,
+  );
+  const text = part === null ? '' : partText(part);
+  return (
+    <div className={cx(styles.banner, parts === null && styles.equal)} data-pane="Differences">
+      {parts === null ? (
+        <p className={styles.line}>
+          <Icon of={Equal} size={14} className={styles.mark} />
+          <span className={styles.text}>All runs do the same at each of {formatPlural(columns, 'position')}.</span>
+        </p>
+      ) : (
+        <button
+          type="button"
+          className={styles.line}
+          onClick={() => runCommand('several.part')}
+          {...tip(`The runs part at ${formatCount(parts + 1)}.\n${text}`)}
+        >
+          <Icon of={EqualNot} size={14} className={styles.mark} />
+          <span className={styles.text}>
+            <b className={styles.title}>The runs part at {formatCount(parts + 1)}.</b> {text}
+          </span>
+        </button>
+      )}
+      <div className={styles.controls}>
+        {differing > 0 && (
+          <span className={styles.count}>
+            {column?.difference == null
+              ? formatPlural(differing, 'difference')
+              : `${formatCount(column.difference)} of ${formatCount(differing)}`}
+          </span>
+        )}
+        <Button
+          icon={ChevronUp}
+          tooltip="Previous position where the runs do not agree (Shift+F7, Shift+N)"
+          keys="Shift+F7"
+          disabledReason={none}
+          onClick={() => runCommand('several.previous')}
+        >
+          Previous
+        </Button>
+        <Button
+          icon={ChevronDown}
+          tooltip="Next position where the runs do not agree (F7, N)"
+          keys="F7"
+          disabledReason={none}
+          onClick={() => runCommand('several.next')}
+        >
+          Next
+        </Button>
+        <Button
+          variant="ghost"
+          icon={ListFilter}
+          pressed={only}
+          tooltip="Differences only (O)"
+          onClick={() => runCommand('several.only')}
+        >
+          Differences only
+        </Button>
+      </div>
+    </div>
+  );
+}
