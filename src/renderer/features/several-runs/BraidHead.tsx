@@ -21,7 +21,7 @@ export function BraidHead({ runs, chosen, onRun }: BraidHeadProps) {
       <span className={styles.position}>#</span>
       <span />
       <span>Name</span>
-      <span className={styles.summary}>What most runs do</span>
+      <span className={styles.summary}>Summary</span>
       <span className={styles.share}>Share</span>
       {runs.map((run, at) => (
         <button

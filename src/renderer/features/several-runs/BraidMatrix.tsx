@@ -143,6 +143,7 @@ function columnWidths({ runs, columns }: SeveralRuns): CSSProperties {
     '--braid-position': `${position}px`,
     '--braid-runs': runs.length,
     '--braid-cell': `${cell}px`,
+    '--braid-name': runs.length <= MOST_WIDE ? '156px' : '104px',
     minWidth: position + 18 + 72 + 140 + 74 + runs.length * 26 + 12,
   } as CSSProperties;
 }

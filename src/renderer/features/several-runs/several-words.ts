@@ -8,6 +8,9 @@ import { stepStatusLabel } from '../../ui/StatusIcon.tsx';
 import { kindLabel } from '../../ui/StepIcon.tsx';
 import { nameOf } from '../../ui/step-words.ts';
 
+/** Letters that are still read one by one. */
+const MOST_LETTERS = 4;
+
 /** The runs that do one thing at a position, or have no step there. */
 export interface Group {
   /** Null for those without a step. */
@@ -38,6 +41,10 @@ export function groupsOf({ variants, steps }: BraidColumn): Group[] {
   }));
 }
 
+function bySize(column: BraidColumn): Group[] {
+  return groupsOf(column).toSorted((one, other) => other.runs.length - one.runs.length);
+}
+
 function placesOf(steps: BraidColumn['steps'], belongs: (step: BraidedStep | null) => boolean): number[] {
   return steps.flatMap((step, run) => (belongs(step) ? [run] : []));
 }
@@ -47,6 +54,11 @@ export function letters(runs: readonly number[]): string {
   const all = runs.map(runLetter);
   const last = all.pop();
   return all.length === 0 ? (last ?? '') : `${all.join(', ')} and ${last}`;
+}
+
+/** "A and B", or "23 runs" where so many letters would say less. */
+function who(runs: readonly number[]): string {
+  return runs.length > MOST_LETTERS ? formatPlural(runs.length, 'run') : letters(runs);
 }
 
 /** "bash: pytest -q": what is done, in a line. */
@@ -64,9 +76,7 @@ export function columnName(column: BraidColumn): string {
   if (column.difference === null) return `${place}, all ${formatCount(all)} runs; ${name}`;
   const others = groups
     .slice(1)
-    .map(({ variant, runs }) =>
-      variant === null ? `${letters(runs)} no step` : `${letters(runs)} ${spokenDone(variant)}`,
-    );
+    .map(({ variant, runs }) => `${who(runs)} ${variant === null ? 'no step' : spokenDone(variant)}`);
   const share = `${formatCount(groups[0]?.runs.length ?? 0)} of ${formatPlural(all, 'run')}`;
   return [`${place}, ${share}`, name, ...others].join('; ');
 }
@@ -124,10 +134,10 @@ export function outcomesText({ runs }: Pick<SeveralRuns, 'runs'>): string {
     .join(', ');
 }
 
-/** "3 runs bash: pytest; 1 run edit: setup.py; 1 run no step", of the position where the runs part. */
+/** "A, B and D bash: pytest; C no step", of the position where the runs part: what most do first. */
 export function partText(column: BraidColumn): string {
-  return groupsOf(column)
-    .map(({ variant, runs }) => `${letters(runs)} ${variant === null ? 'no step' : doneText(variant)}`)
+  return bySize(column)
+    .map(({ variant, runs }) => `${who(runs)} ${variant === null ? 'no step' : doneText(variant)}`)
     .join('; ');
 }
 
@@ -168,7 +178,7 @@ export function differText({ agreed, columns }: SeveralRuns): string {
 
 /** The two runs to compare where this one is looked at: with the first that does what most do, or, for one of these, with the first that does not. */
 export function pairFor(column: BraidColumn, run: number): [number, number] | null {
-  const [first, ...others] = groupsOf(column).toSorted((one, other) => other.runs.length - one.runs.length);
+  const [first, ...others] = bySize(column);
   const base = first?.runs[0];
   const other = first?.runs.includes(run) ? others[0]?.runs[0] : run;
   if (base === undefined || other === undefined) return null;
