@@ -132,16 +132,23 @@ describe('figures', () => {
     expect(cell(DELTAS, 'Steps')).toMatchObject({ left: '17', right: '19', change: '+2', tone: null });
     expect(cell(DELTAS, 'Tokens')).toMatchObject({ left: '41.2k', right: '47.4k', change: '+15%', tone: 'worse' });
     expect(cell(DELTAS, 'Cost')).toMatchObject({ left: '$0.110', right: '$0.132', change: '+$0.022', tone: 'worse' });
-    expect(cell(DELTAS, 'Latency')).toMatchObject({ left: '38.4s', right: '52.9s', change: '+14.5s' });
+    expect(cell(DELTAS, 'Duration')).toMatchObject({ left: '38.4s', right: '52.9s', change: '+14.5s' });
     expect(cell({ ...DELTAS, errors: delta(2, 1) }, 'Errors')).toMatchObject({ change: '−1', tone: 'better' });
     expect(cell({ ...DELTAS, retries: delta(1, 1) }, 'Retries')).toMatchObject({ change: null, same: true });
+  });
+
+  it('a difference too small to be printed is neither worse nor better', () => {
+    expect(cell({ ...DELTAS, cost_nano_usd: delta(110_000_000, 110_000_500) }, 'Cost')).toMatchObject({
+      ...{ left: '$0.110', right: '$0.110' },
+      ...{ change: '+<$0.001', tone: null, same: false },
+    });
   });
 
   it('an unknown figure is a dash that says so, and no difference is told of it', () => {
     const unknown = { ...DELTAS, input_tokens: delta(null, 5), output_tokens: delta(null, null) };
     expect(cell(unknown, 'Tokens')).toMatchObject({ left: '–', right: '5', change: null, tone: null, same: false });
     expect(cell(unknown, 'Tokens')?.tooltip).toContain('Not in trace A: tokens');
-    expect(cell({ ...DELTAS, time_us: delta(null, null) }, 'Latency')).toMatchObject({
+    expect(cell({ ...DELTAS, time_us: delta(null, null) }, 'Duration')).toMatchObject({
       left: '–',
       right: '–',
       same: false,
@@ -192,7 +199,7 @@ describe('the banner', () => {
     expect(togetherText({ ...parted, reconverges: { left: 14, right: 16 } })).toBe('Together again from A 14, B 16.');
     expect(downstreamText(COMPARISON)).toBeNull();
     expect(downstreamText({ ...parted, downstream: { ...DELTAS, retries: delta(0, 0) } })).toBe(
-      'From where they part: steps 17 to 19 (+2), tokens 41.2k to 47.4k (+15%), cost $0.110 to $0.132 (+$0.022), latency 38.4s to 52.9s (+14.5s), errors 0 to 2 (+2).',
+      'From where they part: steps 17 to 19 (+2), tokens 41.2k to 47.4k (+15%), cost $0.110 to $0.132 (+$0.022), duration 38.4s to 52.9s (+14.5s), errors 0 to 2 (+2).',
     );
   });
 

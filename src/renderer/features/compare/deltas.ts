@@ -43,7 +43,7 @@ export function deltaCells(deltas: Comparison['deltas'], sides?: Sides): DeltaCe
       formatRight: cost(sides?.right),
       unknown: 'cost, and no price is known for the models',
     }),
-    figure('Latency', deltas.time_us, {
+    figure('Duration', deltas.time_us, {
       format: formatDuration,
       unknown: 'times',
       more: ['From the first start to the last end'],
@@ -93,12 +93,19 @@ function figure(label: string, delta: Delta, options: FigureOptions): DeltaCell 
     bound ? '≥ Some calls record none, so that no difference can be told' : '',
   ];
   const difference = known && !bound ? right - left : null;
+  const change = difference === null || difference === 0 ? null : changeText(difference, left ?? 0, options);
   return {
     label,
     left: left === null ? UNKNOWN : atLeast(format(left), leftBound),
     right: right === null ? UNKNOWN : atLeast(formatRight(right), rightBound),
-    change: difference === null || difference === 0 ? null : changeText(difference, left ?? 0, options),
-    tone: difference === null || difference === 0 || neutral ? null : difference > 0 ? 'worse' : 'better',
+    change,
+    // What is too little to be printed is neither.
+    tone:
+      difference === null || change === null || change.includes('<') || neutral
+        ? null
+        : difference > 0
+          ? 'worse'
+          : 'better',
     same: difference === 0,
     tooltip: lines.filter(Boolean).join('\n'),
   };
