@@ -12,7 +12,7 @@ beforeEach(() => {
 });
 afterEach(() => folder.close());
 
-async function compare([left, right]: ReturnType<typeof plant>): Promise<Comparison> {
+async function compare([left, right]: ReturnType<typeof plant>, maxWork?: number): Promise<Comparison> {
   folder.write('a.trace.jsonl', lines(...left));
   folder.write('b.trace.jsonl', lines(...right));
   const runs = new WholeRuns(folder.writer.db);
@@ -23,6 +23,7 @@ async function compare([left, right]: ReturnType<typeof plant>): Promise<Compari
       known: new KnownRuns(),
       onProgress: () => undefined,
     },
+    ...(maxWork !== undefined && { maxWork }),
   });
   return comparison;
 }
@@ -89,4 +90,15 @@ test('without a call of a model, nothing a model is given is blamed', async () =
     [...b.slice(0, 1), tool('b', { path: 'y' })],
   ]);
   expect(first_difference?.cause.cause).toBe('unknown');
+});
+
+test('runs too different to be aligned: no cause, and no place where they meet', async () => {
+  const runs = plant('input', 3);
+  const aligned = await compare(runs);
+  expect([aligned.outcome, aligned.first_divergence?.cause.cause]).toEqual(['aligned', 'input']);
+  expect(aligned.reconverges).not.toBeNull();
+  expect(await compare(runs, 1)).toMatchObject({
+    ...{ outcome: 'too_different', reconverges: null },
+    first_divergence: { cause: { cause: 'unknown', evidence: expect.stringContaining('too different') } },
+  });
 });

@@ -24,6 +24,9 @@ import { FIELD_BITS, MARK } from './pairs.ts';
  */
 export async function findCause(evidence: Evidence, pair: number): Promise<CauseFinding> {
   const { pairs } = evidence;
+  if (pairs.outcome === 'too_different') {
+    return unknown(evidence, pair, 'the runs are too different to be aligned: these steps need not belong together.');
+  }
   if (pairs.mark[pair] === MARK.moved) {
     return found(evidence, pair, 'order', null, 'the same step stands at another place.');
   }

@@ -35,6 +35,8 @@ export interface CompareOptions {
   signal: AbortSignal;
   known: KnownRuns;
   onProgress: (state: Extract<ComparisonState, { phase: 'working' }>) => void;
+  /** Cap on the work of aligning, if not the usual one. */
+  maxWork?: number;
 }
 
 /** Compares two runs of the index. Throws `not_found`, and `cancelled` on abort. */
@@ -54,7 +56,7 @@ export async function compareRuns(options: CompareOptions): Promise<ComparedRuns
   const right = await read(b, 'right', a.tree.count);
   onProgress({ phase: 'working', what: 'aligning', done: total, total });
   await breath(signal);
-  const pairs = pairRuns(left, right, question.fields);
+  const pairs = pairRuns(left, right, question.fields, options);
   await breath(signal);
   const comparison = await conclude({ ...options, left, right, pairs, sides });
   return { comparison, left, right, pairs, options: sides };

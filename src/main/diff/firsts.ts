@@ -18,7 +18,9 @@ export function findFirsts(pairs: Pairs): Firsts {
   const difference = pairs.mark.findIndex((mark) => mark !== MARK.same);
   const divergence =
     difference === -1 ? -1 : pairs.mark.findIndex((_, pair) => pair >= difference && parts(pairs, pair));
-  return { difference, divergence, reconverges: divergence === -1 ? -1 : meet(pairs, divergence + 1) };
+  // Pairs by position alone say nothing of where the paths meet.
+  const meets = divergence !== -1 && pairs.outcome === 'aligned';
+  return { difference, divergence, reconverges: meets ? meet(pairs, divergence + 1) : -1 };
 }
 
 /** Whether the path itself differs here: a value that differs on the way is no divergence. */

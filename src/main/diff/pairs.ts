@@ -1,4 +1,4 @@
-import { align } from '../../shared/align/align.ts';
+import { type AlignOptions, align } from '../../shared/align/align.ts';
 import type { StepSequence } from '../../shared/align/step-sequence.ts';
 import { DIFFERENCE_FIELDS, type DifferenceField, PAIR_MARKS } from '../../shared/api.ts';
 import { formatPlural } from '../../shared/format/numbers.ts';
@@ -56,13 +56,14 @@ export function pairRuns(
   left: ReadRun,
   right: ReadRun,
   compared: readonly DifferenceField[] = DIFFERENCE_FIELDS,
+  options: AlignOptions = {},
 ): Pairs {
   const { recorded, not_recorded } = recordedFields([left, right]);
   const mask = compared
     .filter((field) => !isValueField(field) || recorded.includes(field))
     .reduce((bits, field) => bits | FIELD_BITS[field], 0);
   const [a, b] = sequencesOf([left, right], recorded) as [StepSequence, StepSequence];
-  const { outcome, ...aligned } = align(a, b);
+  const { outcome, ...aligned } = align(a, b, options);
   const count = aligned.mark.length;
   const mark = Uint8Array.from(aligned.mark);
   const fields = new Uint8Array(count);
