@@ -247,15 +247,20 @@ test('runs that share nothing are said to, and a moved step is found on both sid
   const others = Object.fromEntries(
     Array.from({ length: 10 }, (_, at) => [at + 1, { request: { other: at }, response: { other: at } }]),
   );
+  const answered = Object.fromEntries(Array.from({ length: 10 }, (_, at) => [at + 1, { response: { other: at } }]));
   const order = [1, 3, 4, 5, 6, 7, 8, 2, 9, 10];
   const at = (n: number) => ({ seq: n, started_at: new Date(Date.UTC(2026, 4, 3, 10, 0, n)).toISOString() });
   const work = await openRuns({
     a: tenSteps('a'),
     b: tenSteps('b', others),
+    d: tenSteps('d', answered),
     c: runLine('c') + order.map((n, place) => step(n, { run_id: 'c', ...at(place + 1) })).join(''),
   });
   const apart = await compare(work, LEFT_RIGHT);
-  expect(apart.little_shared).toBe('0 of 10 steps are the same: these may be runs of different tasks.');
+  expect(apart.little_shared).toBe('0 of 10 steps do the same in both runs: these may be runs of different tasks.');
+  // Each call is the same, each answer another one: no other task.
+  const answers = await compare(work, { left: 'retrace:a', right: 'retrace:d' });
+  expect(answers).toMatchObject({ counts: { same: 0, changed: 10 }, little_shared: null });
   const moved = await compare(work, { left: 'retrace:a', right: 'retrace:c' });
   expect(moved).toMatchObject({ counts: { same: 9, moved: 1 }, little_shared: null });
   const rows = await work.engine.request('compare.rows', { id: moved.id, only_differences: true, unfolded: [] });

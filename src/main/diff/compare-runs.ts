@@ -13,7 +13,7 @@ import { findFirsts } from './firsts.ts';
 import { bySides, compareHarness } from './harness.ts';
 import { hiddenValues, renamesUnchecked } from './hidden-values.ts';
 import type { PairSide } from './pair-values.ts';
-import { fieldNames, MARK, type Pairs, pairRuns, type ReadRun } from './pairs.ts';
+import { FIELD_BITS, fieldNames, MARK, type Pairs, pairRuns, type ReadRun } from './pairs.ts';
 import { breath, type KnownRuns, modelsOf, readRun, sideOptions } from './read-run.ts';
 import { comparedAt, type SideOptions } from './run-signatures.ts';
 
@@ -122,7 +122,7 @@ async function conclude(material: Material): Promise<Comparison> {
     hidden: hiddenValues(left, right, pairs),
     renames_unchecked: renamesUnchecked(left, right, pairs),
     left_out: leftOut(material.question),
-    little_shared: littleShared(counts, left.run.tree.count, right.run.tree.count),
+    little_shared: littleShared(left, right, pairs),
     unread: {
       left: left.signatures.unread.size,
       right: right.signatures.unread.size,
@@ -138,14 +138,22 @@ function leftOut({ rules_off = [], ignore = [], fields }: ComparisonQuestion): C
   return { rules_off: [...rules_off], ignore: [...ignore], fields: out };
 }
 
-/** A smaller share of the steps of the shorter run that are the same says that the runs may have nothing to do with each other. */
+/** A smaller share of the steps of the shorter run that do the same says that the runs may have nothing to do with each other. */
 const LITTLE = 0.05;
 
-function littleShared({ same, moved }: Comparison['counts'], left: number, right: number): string | null {
-  const steps = Math.min(left, right);
-  if (steps < 2 || same + moved >= steps * LITTLE) return null;
-  const shared = `${formatCount(same + moved)} of ${formatPlural(steps, 'step')}`;
-  return `${shared} ${same + moved === 1 ? 'is' : 'are'} the same: these may be runs of different tasks.`;
+/** A step does the same where it is the same, and where it makes the same call and only gets another answer. */
+function littleShared(left: ReadRun, right: ReadRun, { mark, fields, left: places }: Pairs): string | null {
+  const steps = Math.min(left.run.tree.count, right.run.tree.count);
+  const asked = FIELD_BITS.type | FIELD_BITS.name | FIELD_BITS.request;
+  let shared = 0;
+  for (const [pair, one] of mark.entries()) {
+    const isCall = (left.signatures.fields.request[places[pair] ?? -1] ?? -1) !== -1;
+    if (one === MARK.same || one === MARK.moved) shared++;
+    else if (one === MARK.changed && isCall && ((fields[pair] ?? 0) & asked) === 0) shared++;
+  }
+  if (steps < 2 || shared >= steps * LITTLE) return null;
+  const few = `${formatCount(shared)} of ${formatPlural(steps, 'step')} ${shared === 1 ? 'does' : 'do'} the same`;
+  return `${few} in both runs: these may be runs of different tasks.`;
 }
 
 function normalStep(side: PairSide | null): ComparedStep | null {

@@ -163,7 +163,7 @@ export interface Comparison extends Revision {
   renames_unchecked: number;
   /** What was asked to be left out: rules that do not hold, pointers, and fields. */
   left_out: { rules_off: RuleId[]; ignore: string[]; fields: DifferenceField[] };
-  /** Said where hardly any step is the same: "0 of 120 steps are the same: …". Null for runs that share more. */
+  /** Said where hardly any step does the same: "0 of 120 steps do the same in both runs: …". Null for runs that share more. */
   little_shared: string | null;
   /**
    * Steps whose content could not be read: they are compared by type, name and status alone. `pairs`: how many of those with such a
