@@ -60,11 +60,18 @@ export async function readRun(run: WholeRun, { options, known, signal, onProgres
 }
 
 /** The models that the steps of a run name, those of copied history as well. */
-export function modelsOf({ facts }: WholeRun): string[] {
-  const models = new Set<string>();
-  for (const { model } of facts) if (model !== null) models.add(model);
-  return [...models].sort();
+export function modelsOf({ facts }: WholeRun): readonly string[] {
+  const known = MODELS.get(facts);
+  if (known !== undefined) return known;
+  const named = new Set<string>();
+  for (const { model } of facts) if (model !== null) named.add(model);
+  const models = [...named].sort();
+  MODELS.set(facts, models);
+  return models;
 }
+
+/** Facts never change, and are the same for every comparison of a run. */
+const MODELS = new WeakMap<WholeRun['facts'], readonly string[]>();
 
 /** How the steps of a run are compared. */
 export function sideOptions(

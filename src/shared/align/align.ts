@@ -51,7 +51,7 @@ function match(first: StepSequence, second: StepSequence, maxWork: number): Matc
   matchBelow(matching, listsA, listsB, -1, -1);
   for (const [x, y] of pairAcrossWrappers(matching)) matchBelow(matching, listsA, listsB, x, y);
   // Steps that went to another parent: what is below them goes with them.
-  const all = (count: number) => Int32Array.from({ length: count }, (_, position) => position);
+  const all = (count: number) => new Int32Array(count).map((_, position) => position);
   const elsewhere = pairMoved(matching, all(a.count), all(b.count));
   for (const [x] of pairsInOrder(matching, elsewhere)) matching.moved[x] = 0;
   for (const [x, y] of elsewhere) matchBelow(matching, listsA, listsB, x, y);
@@ -76,8 +76,10 @@ function matchBelow(matching: Matching, listsA: StepLists, listsB: StepLists, pa
       );
       if (xs.length === 0 || ys.length === 0) continue;
       pairEqualCalls(matching, xs, ys);
-      pairMoved(matching, xs, ys);
-      pairAlike(matching, xs, ys);
+      if (xs.some((x) => ofA[x] === -1) && ys.some((y) => ofB[y] === -1)) {
+        pairMoved(matching, xs, ys);
+        pairAlike(matching, xs, ys);
+      }
       pairWithinGroups(matching, xs, ys);
       for (const x of xs) {
         const y = ofA[x] ?? -1;
