@@ -1,146 +1,22 @@
 import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import type { Page } from '@playwright/test';
-import { expectAccessible } from './accessible.ts';
-import { runHead } from './native-runs.ts';
+import { join } from 'node:path';
 import { watchSavedView } from './saved-view.ts';
 import { expect, test } from './shell.ts';
-
-const SAMPLES = resolve(import.meta.dirname, '../../resources/samples');
-/** "Sample: flaky test fixed with sub-agents": four of them, one below another. */
-const FLAKY = { open: [SAMPLES], path: '/run/retrace%3Arun_e60b12a7f9' };
-
-const START = Date.parse('2026-05-03T10:00:00.000Z');
-const line = (record: unknown) => `${JSON.stringify(record)}\n`;
-
-interface Drafted {
-  n: number;
-  /** Seconds after the start. */
-  at: number;
-  seconds: number;
-  type?: string;
-  name?: string;
-}
-
-function stepLine({ n, at, seconds, type = 'tool', name = 'bash' }: Drafted): string {
-  const times = { started_at: new Date(START + at * 1000).toISOString(), latency_ms: seconds * 1000 };
-  return line({
-    type: 'step',
-    run_id: 'long',
-    step_id: `s${n}`,
-    seq: n,
-    step_type: type,
-    name,
-    ...times,
-    status: 'ok',
-  });
-}
-
-/** Ten tool calls of ten seconds, then eleven minutes of silence, then ten more. */
-function writeLongRun(folder: string, end = true): string {
-  const path = join(folder, 'traces');
-  mkdirSync(path);
-  const steps = Array.from({ length: 20 }, (_, index) => {
-    const at = index * 12 + (index >= 10 ? 660 : 0);
-    return stepLine({ n: index + 1, at, seconds: 10 });
-  });
-  const last = end ? line({ type: 'end', run_id: 'long', status: 'success', ended_at: null }) : '';
-  writeFileSync(join(path, 'long.trace.jsonl'), runHead({ id: 'long', title: 'A long run' }) + steps.join('') + last);
-  return path;
-}
-const LONG = '/run/retrace%3Along';
-
-const timeline = (page: Page) => page.getByRole('region', { name: 'Timeline' });
-const tree = (page: Page) => page.getByRole('tree', { name: 'Steps by lane' });
-const area = (page: Page) => page.getByRole('application', { name: /^Timeline, / });
-const slider = (page: Page, name: string) => page.getByRole('slider', { name, exact: true });
-const shown = (page: Page) => slider(page, 'Visible range').getAttribute('aria-valuetext');
-const expectShown = (page: Page, range: string) =>
-  expect(slider(page, 'Visible range')).toHaveAttribute('aria-valuetext', range);
-
-/** Name of the span that has the keyboard's focus. */
-const spoken = (page: Page) =>
-  tree(page).evaluate((element) => {
-    const id = element.getAttribute('aria-activedescendant');
-    return (id && document.getElementById(id)?.textContent) ?? null;
-  });
-const expectSpoken = (page: Page, name: RegExp) => expect.poll(() => spoken(page)).toMatch(name);
-
-/** The span is on screen: it can be pointed at. */
-const expectDrawn = (page: Page, seq: number) =>
-  expect(tree(page).getByRole('treeitem', { name: new RegExp(`^${seq}, `) })).toHaveCount(1);
-
-/** The visible range, once it moves no more. */
-async function settled(page: Page): Promise<string> {
-  const read = () => page.evaluate(() => new Promise(requestAnimationFrame)).then(() => shown(page));
-  let before = await shown(page);
-  let unchanged = 0;
-  await expect
-    .poll(
-      async () => {
-        const now = await read();
-        unchanged = now === before ? unchanged + 1 : 0;
-        before = now;
-        return unchanged;
-      },
-      { intervals: [20] },
-    )
-    .toBeGreaterThan(1);
-  return before ?? '';
-}
-
-/** A point of the lanes: share of the width, px from the top. */
-async function pointOf(page: Page, share: number, y: number): Promise<{ x: number; y: number }> {
-  const box = await area(page).boundingBox();
-  if (!box) throw new Error('the timeline is not on screen');
-  return { x: box.x + box.width * share, y: box.y + y };
-}
-
-test('lanes and spans are walked by keyboard, and have names', async ({ open }) => {
-  const { page } = await open(FLAKY);
-  await expect(area(page)).toHaveAccessibleName('Timeline, 24 steps, 2 minutes 39 seconds');
-  await expectDrawn(page, 1);
-  await tree(page).focus();
-  await page.keyboard.press('Home');
-  await expectSpoken(page, /^1, Human, user/);
-  await page.keyboard.press('ArrowRight');
-  await expectSpoken(page, /^2, Model call, plan/);
-  await page.keyboard.press('ArrowRight');
-  await expectSpoken(page, /^3, Sub-agent, test-runner, .*OK, 1 minute 6 seconds/);
-  // Down from the span of the sub-agent into its lane, and on into the lane of the agent that it started.
-  await page.keyboard.press('ArrowDown');
-  await expectSpoken(page, /^4, Model call, claude-haiku-4-5/);
-  await page.keyboard.press('ArrowRight');
-  await expectSpoken(page, /^5, Tool call, bash, .*tool\/timeout, 1 minute/);
-  await page.keyboard.press('ArrowRight');
-  await expectSpoken(page, /^6, Sub-agent, log-reader/);
-  await page.keyboard.press('ArrowDown');
-  await expectSpoken(page, /^7, Model call/);
-  await page.keyboard.press('ArrowUp');
-  await expectSpoken(page, /^6, Sub-agent, log-reader/);
-  await page.keyboard.press('End');
-  await expectSpoken(page, /^10, Model call, report/);
-
-  // The set is the whole lane, not what is on screen, and the tooltip goes with the focus.
-  const active = tree(page).getByRole('treeitem', { name: /^10, Model call/ });
-  await expect(active).toHaveAttribute('aria-posinset', '4');
-  await expect(active).toHaveAttribute('aria-setsize', '4');
-  await expect(page.getByRole('tooltip').filter({ hasText: 'Step10' })).toBeVisible();
-  await expect(tree(page).getByRole('treeitem', { name: 'Lane test-runner, 4 steps' })).toHaveCount(1);
-
-  await page.keyboard.press('Enter');
-  await expect(page).toHaveURL(/\/step\/s4%40[0-9a-f]{8}$/);
-  await expect(active).toHaveAttribute('aria-selected', 'true');
-});
-
-test('axe finds nothing with a span in focus', async ({ open }) => {
-  test.slow();
-  const { page } = await open(FLAKY);
-  await expectDrawn(page, 1);
-  await tree(page).focus();
-  await expectSpoken(page, /^1, /);
-  await expectAccessible(page);
-});
+import {
+  area,
+  expectDrawn,
+  expectShown,
+  FLAKY,
+  LONG,
+  line,
+  pointOf,
+  settled,
+  shown,
+  slider,
+  stepLine,
+  timeline,
+  writeLongRun,
+} from './timeline-page.ts';
 
 test('the overview says how large the context was, where a call of the main agent tells', async ({ open }) => {
   const { page } = await open(FLAKY);
@@ -246,38 +122,6 @@ test('the brush is dragged by its ends and its middle, and moved by keys', async
   await expect.poll(() => now('Start of the visible range')).toBe(0);
 });
 
-test('selection goes both ways between lanes and list', async ({ open, folder }) => {
-  const { page } = await open({ open: [writeLongRun(folder)], path: LONG });
-  await expectShown(page, '0:00 to 14:58');
-  const selected = (n: number) =>
-    tree(page).getByRole('treeitem', { name: new RegExp(`^${n}, Tool call`), selected: true });
-  // The first of twenty spans, each a little over a twentieth of the width.
-  await expectDrawn(page, 1);
-  const first = await pointOf(page, 0.02, 10);
-  await page.mouse.click(first.x, first.y);
-  await expect(page).toHaveURL(/\/step\/s1$/);
-  await expect(selected(1)).toHaveCount(1);
-  await page.keyboard.press('j');
-  await expect(page).toHaveURL(/\/step\/s2$/);
-  await expect(selected(2)).toHaveCount(1);
-
-  await page.keyboard.press('m');
-  await expectShown(page, '0:11.0 to 0:23.0');
-  // The view follows a selection that is not on screen, without zooming.
-  for (let n = 3; n <= 8; n++) {
-    await page.keyboard.press('j');
-    await expect(page).toHaveURL(new RegExp(`/step/s${n}$`));
-  }
-  await expectShown(page, '1:22.8 to 1:34.8');
-
-  await page.keyboard.press('f');
-  await expectShown(page, '0:00 to 14:58');
-  await expectDrawn(page, 20);
-  const there = await pointOf(page, 0.02, 10);
-  await page.mouse.dblclick(there.x, there.y);
-  await expectShown(page, '0:00.0 to 0:12.0');
-});
-
 test('idle time is folded by a switch, and the view keeps its time', async ({ open, folder }) => {
   const { page } = await open({ open: [writeLongRun(folder)], path: LONG });
   const end = slider(page, 'End of the visible range');
@@ -301,18 +145,6 @@ test('idle time is folded by a switch, and the view keeps its time', async ({ op
   const width = (await area(page).boundingBox())?.width ?? 0;
   await page.mouse.move(gap.x + width * ((118 + 5) / 246), gap.y);
   await expect(page.getByRole('tooltip').filter({ hasText: /^Idle for 11m \d\ds/ })).toBeVisible();
-});
-
-test('the pointer gets a tooltip after a moment', async ({ open }) => {
-  const { page } = await open(FLAKY);
-  await expectDrawn(page, 3);
-  const { x, y } = await pointOf(page, 0.3, 30);
-  await page.mouse.move(x, y);
-  const tip = page.getByRole('tooltip').filter({ hasText: 'test-runner' });
-  await expect(tip).toBeVisible();
-  await expect(tip).toContainText('0:04.2 to 1:10.3, 1m 06s');
-  await page.mouse.move(x, y + 400);
-  await expect(tip).toBeHidden();
 });
 
 test('a run that is written grows, and the view stays where it was put', async ({ open, folder }) => {
@@ -349,15 +181,6 @@ test('zoom and folded lanes are there again after a restart', { tag: '@web' }, a
   await restart();
   await expect(page.getByRole('button', { name: 'Unfold lane explorer' })).toBeVisible();
   await expectShown(page, before);
-});
-
-test('the head of a sub-agent leads to its run, and back', async ({ open }) => {
-  const { page } = await open(FLAKY);
-  await timeline(page).getByRole('button', { name: 'explorer', exact: true }).click();
-  await expect(page).toHaveURL(/run_a1f0c3ee07/);
-  await expect(area(page)).toHaveAccessibleName('Timeline, 6 steps, 5.6 seconds');
-  await page.goBack();
-  await expect(area(page)).toHaveAccessibleName(/^Timeline, 24 steps/);
 });
 
 test('a trace without times is shown by step, and says so', async ({ open, folder }) => {

@@ -12,9 +12,9 @@ import {
 import { cx } from '../cx.ts';
 import { useStable } from '../use-stable.ts';
 import { ListRow, type RowProps, type RowState } from './ListRow.tsx';
-import { rowForKey } from './list-keys.ts';
 import { type RowSpace, useShownSpace, type ViewProbe } from './row-space.ts';
 import { useActiveRow } from './use-active-row.ts';
+import { useRowMoves } from './use-row-moves.ts';
 import { useListScroll } from './use-scroll.ts';
 import styles from './VirtualList.module.css';
 
@@ -62,8 +62,6 @@ export interface VirtualListProps<T> {
 }
 
 const OVERSCAN = 8;
-/** A key may be held down while the engine is busy. */
-const MOST_HELD = 20;
 
 /**
  * A list of any length over an engine's row space. One tab stop; the active row is named by
@@ -153,50 +151,9 @@ export function VirtualList<T>(props: VirtualListProps<T>) {
     };
   });
 
-  /** The row asked for last: a key may lead to a page that is not here yet. */
-  const asked = useRef<{ index: number; by: 'key' | 'pointer' } | null>(null);
-  const activate = async (index: number, by: 'key' | 'pointer') => {
-    const ask = { index, by };
-    asked.current = ask;
-    if (by === 'key') scroll.show(index);
-    if (cache.row(index) === undefined) await cache.want(index, index);
-    if (ask !== asked.current) return;
-    const row = cache.row(index);
-    // A list that was renewed meanwhile has no rows any more: the new one is gone on in.
-    if (row === undefined && cache.closed) return;
-    asked.current = null;
-    if (row !== undefined) onActivate(row, index, by);
-  };
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once for every version shown
-  useEffect(() => {
-    if (asked.current !== null) void activate(Math.min(asked.current.index, geometry.count - 1), asked.current.by);
-  }, [shown]);
-
-  /** Keys that wait until it is known where the selected row is. */
-  const held = useRef<string[]>([]);
-  const rowAfter = (keys: readonly string[]): number | null => {
-    const page = Math.max(1, Math.floor(viewHeight / rowHeight) - 1);
-    // On from where the last key led, though its row is not here yet.
-    const from = asked.current?.index ?? activeIndex;
-    return keys.reduce<number | null>((at, key) => rowForKey(key, at, geometry, page), from);
-  };
-  /** False for a key that does not move. */
-  const move = (key: string): boolean => {
-    const to = rowAfter([key]);
-    if (to === null) return false;
-    if (place === undefined && asked.current === null && key !== 'Home' && key !== 'End') {
-      held.current = [...held.current, key].slice(-MOST_HELD);
-    } else {
-      held.current = [];
-      void activate(to, 'key');
-    }
-    return true;
-  };
-  useEffect(() => {
-    if (place === undefined || held.current.length === 0) return;
-    const to = rowAfter(held.current);
-    held.current = [];
-    if (to !== null) void activate(to, 'key');
+  const { move, goTo } = useRowMoves({
+    ...{ shown, place, onActivate, show: scroll.show },
+    page: Math.max(1, Math.floor(viewHeight / rowHeight) - 1),
   });
   const open = (index: number | null) => {
     const row = index === null ? undefined : cache.row(index);
@@ -219,17 +176,11 @@ export function VirtualList<T>(props: VirtualListProps<T>) {
     focus: () => scroller.current?.focus(),
     scrollToEnd: () => scroll.moveTo(scroll.maxOffset()),
     move: (step) => void move(step === 1 ? 'ArrowDown' : 'ArrowUp'),
-    goTo(index) {
-      held.current = [];
-      void activate(Math.max(0, Math.min(geometry.count - 1, index)), 'key');
-    },
+    goTo: (index) => goTo(Math.max(0, Math.min(geometry.count - 1, index)), 'key'),
   }));
 
   // Rows keep their handlers, and so their drawing, while the list scrolls.
-  const onPress = useStable((index: number) => {
-    held.current = [];
-    void activate(index, 'pointer');
-  });
+  const onPress = useStable((index: number) => goTo(index, 'pointer'));
   const onOpen = useStable(open);
 
   const size = geometry.count - geometry.headsBefore(geometry.count);
