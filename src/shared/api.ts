@@ -271,8 +271,8 @@ export const contract = {
   'braid.next': method<{ column: number | null }>()(
     v.object({ id: handle, column: v.pipe(v.number(), v.integer(), v.minValue(-1)), back: v.boolean() }),
   ),
-  /** For each of `px` pieces of all rows how many runs at most do not do what most do there: the ruler. */
-  'braid.ruler': method<{ apart: Uint8Array }>()(braidRuler),
+  /** For each of `px` pieces of all rows the gravest mark in it, as index into `BRAID_MARKS`: the ruler. */
+  'braid.ruler': method<{ marks: Uint8Array }>()(braidRuler),
 
   /** Starts to read the state of a run over all its own steps; `state.get` says how far it is. */
   'state.open': method<{ id: string }>()(v.object({ run })),

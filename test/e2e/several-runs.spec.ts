@@ -71,11 +71,12 @@ test('five runs marked in the list are compared, and the keys lead through where
   await expect(page.getByRole('heading', { level: 1, name: '5 runs of one task' })).toBeVisible();
   await expect(fact(page, 'Positions')).toHaveText('6');
   await expect(fact(page, 'The same in all runs')).toHaveText('4 of 6 (67 %)');
+  await expect(fact(page, 'On the same path')).toHaveText('4 of 6 (67 %)');
   await expect(fact(page, 'The runs part')).toHaveText('At 3');
   await expect(fact(page, 'Outcome')).toHaveText('3 success, 2 failure');
   await expect(fact(page, 'Flip rate')).toHaveText('40 % flip (2 of 5), 95 % interval 12 to 77 %');
   await expect(table(page).getByRole('button', { name: 'C leaves at 3' })).toBeVisible();
-  await expect(table(page).getByRole('row', { name: /^A .*Never/ })).toBeVisible();
+  await expect(table(page).getByRole('row', { name: /^A .*Never Never/ })).toBeVisible();
 
   // Where they part is selected; the keys go on from there.
   await expect(page).toHaveURL(/\/at\/2$/);

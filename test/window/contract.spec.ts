@@ -63,7 +63,7 @@ async function askOfComparing(ask: Ask, run: string): Promise<void> {
   expect((await ask('braid.slice', { ...all, from: 0, n: 9 })).columns).toHaveLength(3);
   expect(await ask('braid.indexOf', { ...all, column: 1 })).toEqual({ index: 1 });
   expect(await ask('braid.next', { ...several, column: -1, back: false })).toEqual({ column: null });
-  expect(ArrayBuffer.isView((await ask('braid.ruler', { ...all, px: 10 })).apart)).toBe(true);
+  expect(ArrayBuffer.isView((await ask('braid.ruler', { ...all, px: 10 })).marks)).toBe(true);
   await ask('braid.close', several);
 
   const state = await ask('state.open', { run });

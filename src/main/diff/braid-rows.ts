@@ -1,7 +1,10 @@
 import type { StepSequence } from '../../shared/align/step-sequence.ts';
-import type { BraidColumn, BraidedStep, Params, StepRow } from '../../shared/api.ts';
+import { BRAID_MARKS, type BraidColumn, type BraidedStep, type Params, type StepRow } from '../../shared/api.ts';
 import type { Braid } from '../../shared/braid/braid.ts';
 import type { WholeRun } from '../library/read/whole-runs.ts';
+
+/** In the order of their gravity. */
+const MARK = { asked: BRAID_MARKS.indexOf('asked'), path: BRAID_MARKS.indexOf('path') };
 
 /** The columns of several runs as rows: all of them, or only those at which not all runs do the same. Never changes. */
 export class BraidRows {
@@ -50,18 +53,18 @@ export class BraidRows {
     return this.#differing[back ? this.#firstFrom(column) - 1 : this.#firstFrom(column + 1)] ?? null;
   }
 
-  /** For each of `px` pieces of all rows: how many runs at most do not do what most do. */
+  /** For each of `px` pieces of all rows the gravest mark in it. */
   ruler({ only_differences, px }: Omit<Params<'braid.ruler'>, 'id'>): Uint8Array {
-    const apart = new Uint8Array(px);
+    const marks = new Uint8Array(px);
     const count = this.#count(only_differences);
     this.#differing.forEach((column, index) => {
       const row = only_differences ? index : column;
-      const runs = this.#runs.length - (this.#braid.agreeing[column] ?? 0);
+      const mark = this.#braid.path.agreeing[column] === this.#runs.length ? MARK.asked : MARK.path;
       const from = Math.floor((row * px) / count);
       const to = Math.max(from + 1, Math.floor(((row + 1) * px) / count));
-      for (let at = from; at < to && at < px; at++) apart[at] = Math.max(apart[at] ?? 0, runs);
+      for (let at = from; at < to && at < px; at++) marks[at] = Math.max(marks[at] ?? 0, mark);
     });
-    return apart;
+    return marks;
   }
 
   #count(only_differences: boolean): number {
@@ -74,20 +77,28 @@ export class BraidRows {
   }
 
   #column(column: number, rows: readonly (StepRow | null)[]): BraidColumn {
-    const calls = rows.map((row, run) => (row === null ? null : (this.#sequences[run]?.call[row.seq - 1] ?? null)));
+    const symbolsOf = (by: 'call' | 'kind') =>
+      rows.map((row, run) => (row === null ? null : (this.#sequences[run]?.[by][row.seq - 1] ?? null)));
+    const calls = symbolsOf('call');
+    const kinds = symbolsOf('kind');
     const runsOf = new Map<number, number[]>();
     calls.forEach((call, run) => {
       if (call !== null) runsOf.set(call, [...(runsOf.get(call) ?? []), run]);
     });
-    // A map keeps the order of first runs, sorting that of equal numbers.
-    const variants = [...runsOf].sort(([, one], [, other]) => other.length - one.length);
+    const onPath = (run: number | undefined) => kinds.filter((kind) => kind === kinds[run ?? 0]).length;
+    // A map keeps the order of first runs, sorting that of equals.
+    const variants = [...runsOf].sort(
+      ([, one], [, other]) => other.length - one.length || onPath(other[0]) - onPath(one[0]),
+    );
     const variantOf = new Map(variants.map(([call], variant) => [call, variant]));
+    const kindNumbers = [...new Set(variants.map(([, runs]) => kinds[runs[0] ?? 0]))];
     const number = this.#firstFrom(column);
     return {
       column,
       variants: variants.flatMap(([, runs]) => {
         const row = rows[runs[0] ?? 0];
-        return row ? [{ type: row.type, name: row.name, summary: row.summary, runs: runs.length }] : [];
+        const kind = kindNumbers.indexOf(kinds[runs[0] ?? 0]);
+        return row ? [{ type: row.type, name: row.name, summary: row.summary, runs: runs.length, kind }] : [];
       }),
       steps: rows.map((row, run): BraidedStep | null => {
         const variant = variantOf.get(calls[run] ?? Number.NaN);

@@ -2,6 +2,7 @@ import { type AlignOptions, align } from '../../shared/align/align.ts';
 import type { StepSequence } from '../../shared/align/step-sequence.ts';
 import { DIFFERENCE_FIELDS, type DifferenceField, PAIR_MARKS } from '../../shared/api.ts';
 import { formatPlural } from '../../shared/format/numbers.ts';
+import { runLetters } from '../../shared/format/run-letter.ts';
 import { Renaming } from '../../shared/normalise/renaming.ts';
 import type { WholeRun } from '../library/read/whole-runs.ts';
 import { VALUE_FIELDS, type ValueField } from './compared-step.ts';
@@ -166,11 +167,11 @@ export function recordedFields(runs: readonly ReadRun[]): { recorded: ValueField
       signatures.unread.size < signatures.count &&
       signatures.fields[field].every((symbol) => symbol === -1) &&
       (field !== 'state' || signatures.steps.state_hash.every((symbol) => symbol === -1))
-        ? String.fromCharCode(65 + at)
+        ? at
         : [],
     );
     if (without.length === 0) recorded.push(field);
-    else if (without.length < runs.length) not_recorded.push(`${without.join(' and ')}: ${field}`);
+    else if (without.length < runs.length) not_recorded.push(`${runLetters(without)}: ${field}`);
   }
   return { recorded, not_recorded };
 }

@@ -11,7 +11,7 @@ beforeEach(() => {
 });
 afterEach(() => folder.close());
 
-/** Five runs of one task, a letter for each call. The last ends a run: how, or not at all. */
+/** Five runs of one task, a letter for each call; a capital asks the same otherwise. `status`: how it ended, or not at all. */
 const FIVE: Record<string, { calls: string; status: string | null }> = {
   one: { calls: 'abcde', status: 'success' },
   two: { calls: 'abcde', status: 'success' },
@@ -20,10 +20,14 @@ const FIVE: Record<string, { calls: string; status: string | null }> = {
   five: { calls: 'abde', status: null },
 };
 
-async function braided(): Promise<{ works: SeveralRunsWorks; several: SeveralRuns }> {
-  for (const [id, { calls, status }] of Object.entries(FIVE)) {
+async function braided(five = FIVE): Promise<{ works: SeveralRunsWorks; several: SeveralRuns }> {
+  for (const [id, { calls, status }] of Object.entries(five)) {
     const steps = [...calls].map((call, at) =>
-      stepRecord(id, at + 1, { name: call, request: { call }, response: `${call} found three files and two folders` }),
+      stepRecord(id, at + 1, {
+        name: call.toLowerCase(),
+        request: { call },
+        response: `${call} found three files and two folders`,
+      }),
     );
     const end = status === null ? [] : [{ type: 'end', run_id: id, ended_at: '2026-05-03T10:01:00.000Z', status }];
     folder.write(`${id}.trace.jsonl`, lines(runRecord(id), ...steps, ...end));
@@ -36,7 +40,7 @@ async function braided(): Promise<{ works: SeveralRunsWorks; several: SeveralRun
       throw error;
     },
   );
-  const runs = Object.keys(FIVE).map((id) => `retrace:${id}`);
+  const runs = Object.keys(five).map((id) => `retrace:${id}`);
   const { id } = works.handle('braid.open', { runs }) as { id: string };
   await expect.poll(() => (works.handle('braid.get', { id }) as SeveralRunsProgress).phase).not.toBe('working');
   const state = works.handle('braid.get', { id }) as SeveralRunsProgress;
@@ -66,7 +70,8 @@ test('five runs of one task: shares, the point where they part, who leaves, and 
     ['eeeee', [5]],
     ['---f-', [1]],
   ]);
-  expect(several).toMatchObject({ outcome: 'aligned', columns: 6, agreed: 4, parts: 2 });
+  expect(several).toMatchObject({ outcome: 'aligned', columns: 6, agreed: 4, same_path: 4, differs: 2, parts: 2 });
+  expect(several.runs.map(({ differs }) => differs)).toEqual([null, null, 2, 5, 2]);
   expect(several.runs.map(({ leaves }) => leaves)).toEqual([null, null, 2, 5, 2]);
   // One of four known ends differs: 0.25, by Wilson's formula from 0.0456 to 0.6994.
   expect(several.flip_rate).toMatchObject({ rate: 0.25, flipped: 1, known: 4 });
@@ -97,11 +102,40 @@ test('what differs is paged, found and drawn by the engine', async () => {
   expect([6, 5, 3, 2, 0].map((column) => next(column, true))).toEqual([5, 2, 2, null, null]);
 
   const ruler = (px: number, only_differences: boolean) => [
-    ...(works.handle('braid.ruler', { id, px, only_differences }) as Result<'braid.ruler'>).apart,
+    ...(works.handle('braid.ruler', { id, px, only_differences }) as Result<'braid.ruler'>).marks,
   ];
-  // Two of five do not do what most do at c, four have no f.
-  expect(ruler(6, false)).toEqual([0, 0, 2, 0, 0, 4]);
-  expect(ruler(2, false)).toEqual([2, 4]);
-  expect(ruler(2, true)).toEqual([2, 4]);
-  expect(ruler(12, false)).toEqual([0, 0, 0, 0, 2, 2, 0, 0, 0, 0, 4, 4]);
+  expect(ruler(6, false)).toEqual([0, 0, 2, 0, 0, 2]);
+  expect(ruler(2, false)).toEqual([2, 2]);
+  expect(ruler(2, true)).toEqual([2, 2]);
+  expect(ruler(12, false)).toEqual([0, 0, 0, 0, 2, 2, 0, 0, 0, 0, 2, 2]);
+});
+
+test('a call with other arguments is the same path; of equally many the one on the path of more comes first', async () => {
+  const { works, several } = await braided({
+    one: { calls: 'abcd', status: 'success' },
+    two: { calls: 'aBcd', status: 'success' },
+    three: { calls: 'abxd', status: 'success' },
+    four: { calls: 'abCd', status: 'success' },
+    five: { calls: 'abxd', status: 'success' },
+    six: { calls: 'abCd', status: 'success' },
+  });
+  expect(several).toMatchObject({ columns: 4, agreed: 2, same_path: 3, differs: 1, parts: 2 });
+  expect(several.runs.map(({ differs }) => differs)).toEqual([null, 1, null, null, null, null]);
+  expect(several.runs.map(({ leaves }) => leaves)).toEqual([null, null, 2, null, 2, null]);
+  const page = { id: several.id, only_differences: true, from: 0, n: 9 };
+  const { columns } = works.handle('braid.slice', page) as Result<'braid.slice'>;
+  expect(columns.map(({ variants }) => variants.map(({ name, runs, kind }) => [name, runs, kind]))).toEqual([
+    [
+      ['b', 5, 0],
+      ['b', 1, 0],
+    ],
+    [
+      ['c', 2, 0],
+      ['c', 2, 0],
+      ['x', 2, 1],
+    ],
+  ]);
+  const ruler = { id: several.id, only_differences: false };
+  expect([...(works.handle('braid.ruler', { ...ruler, px: 4 }) as Result<'braid.ruler'>).marks]).toEqual([0, 1, 2, 0]);
+  expect([...(works.handle('braid.ruler', { ...ruler, px: 1 }) as Result<'braid.ruler'>).marks]).toEqual([2]);
 });

@@ -67,7 +67,7 @@ export class SeveralRunsWorks {
     'braid.slice': ({ id, ...page }) => ({ columns: [...fittingRows(this.#rows(id).slice(page))] }),
     'braid.indexOf': ({ id, ...place }) => ({ index: this.#rows(id).indexOf(place) }),
     'braid.next': ({ id, column, back }) => ({ column: this.#rows(id).next(column, back) }),
-    'braid.ruler': ({ id, ...ruler }) => ({ apart: this.#rows(id).ruler(ruler) }),
+    'braid.ruler': ({ id, ...ruler }) => ({ marks: this.#rows(id).ruler(ruler) }),
   };
 
   #rows(id: string): BraidRows {
@@ -110,11 +110,14 @@ async function braidRuns(
     outcome: braided.outcome,
     runs: read.map(({ run: { detail, tree } }, at) => ({
       ...{ run: detail.run, title: detail.title, status: detail.status, agent_name: detail.agent_name },
-      ...{ steps: tree.count, outcome: outcomes[at] ?? 'unknown', leaves: braided.leaves[at] ?? null },
+      ...{ steps: tree.count, outcome: outcomes[at] ?? 'unknown' },
+      ...{ differs: braided.leaves[at] ?? null, leaves: braided.path.leaves[at] ?? null },
     })),
     columns: braided.columns,
     agreed: braided.columns - rows.differences,
-    parts: braided.parts,
+    same_path: braided.path.agreeing.reduce((sum, agreeing) => sum + Number(agreeing === read.length), 0),
+    differs: braided.parts,
+    parts: braided.path.parts,
     flip_rate: braided.flip_rate,
     not_recorded,
     unread: {

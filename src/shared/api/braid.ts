@@ -15,6 +15,9 @@ export const braidQuestion = v.object({
 });
 export type BraidQuestion = v.InferOutput<typeof braidQuestion>;
 
+/** How a column stands: all runs do the same; they are on one path but not all ask the same; they are not on one path. */
+export const BRAID_MARKS = ['same', 'asked', 'path'] as const;
+
 /** The rows of a braid: its columns, or only those at which not all runs do the same. */
 const braidRows = v.object({ id: handle, only_differences: v.boolean() });
 export const braidSlice = v.object({
@@ -37,7 +40,9 @@ export interface SeveralRunsRun {
   steps: number;
   /** How it ended as far as the file says; only these count for the flip rate. */
   outcome: 'success' | 'failure' | 'unknown';
-  /** First column, from 0, at which it does what fewer runs do; null when it never leaves the majority. */
+  /** First column, from 0, at which it makes a call that fewer runs make; null when it always makes that of most. */
+  differs: number | null;
+  /** First column at which it takes a path that fewer runs take; null when it never leaves the majority. */
   leaves: number | null;
 }
 
@@ -50,7 +55,11 @@ export interface SeveralRuns extends Revision {
   columns: number;
   /** Columns in which all runs make the same call. */
   agreed: number;
-  /** First column at which not all runs do the same; null when they do to the end. */
+  /** Columns in which all runs have a step of one type and name, whatever it was asked. */
+  same_path: number;
+  /** First column at which not all runs make the same call; null when they do to the end. */
+  differs: number | null;
+  /** First column at which not all are on the same path; null when they are to the end. */
   parts: number | null;
   /** Share of the runs that ended otherwise than most did, with its 95 % Wilson interval; null below two known outcomes. */
   flip_rate: { rate: number; low: number; high: number; flipped: number; known: number } | null;
@@ -73,6 +82,8 @@ export interface BraidVariant {
   summary: string;
   /** How many runs do it. */
   runs: number;
+  /** Variants of one number are the same path, only asked otherwise. */
+  kind: number;
 }
 
 export interface BraidedStep {
@@ -86,7 +97,7 @@ export interface BraidedStep {
 export interface BraidColumn {
   /** From 0. */
   column: number;
-  /** What is done here: what most runs do first, then by the first run that does it. */
+  /** What is done here: what most runs do first, then what is on the path that more of them take, then by the first run. */
   variants: BraidVariant[];
   /** By run, in the order of `SeveralRuns.runs`; null for a run without a step here. */
   steps: (BraidedStep | null)[];

@@ -1,9 +1,8 @@
 import type { StepSequence } from '../align/step-sequence.ts';
 
+/** How far runs agree, column by column, in one respect. */
 export interface Agreement {
-  /** By column: how many runs have a step there. */
-  present: Int32Array;
-  /** By column: how many runs make the call that most make there. The share that agrees is this of all runs: a run without a step does not. */
+  /** By column: how many runs do what most do there. The share that agrees is this of all runs: a run without a step does not. */
   agreeing: Int32Array;
   /** The first column at which not all runs agree; null when they all do to the end. */
   parts: number | null;
@@ -14,31 +13,43 @@ export interface Agreement {
   leaves: (number | null)[];
 }
 
-export function agreementOf(runs: readonly StepSequence[], steps: readonly Int32Array[]): Agreement {
+/**
+ * Whether runs do the same at each column, by one symbol of their steps: by `call` the same with the same arguments, by `kind`
+ * the same path, whatever was asked.
+ */
+export function agreementOf(
+  runs: readonly StepSequence[],
+  steps: readonly Int32Array[],
+  by: 'call' | 'kind',
+): Agreement {
   const columns = steps[0]?.length ?? 0;
-  const present = new Int32Array(columns);
   const agreeing = new Int32Array(columns);
   const leaves: (number | null)[] = runs.map(() => null);
   let parts: number | null = null;
   for (let column = 0; column < columns; column++) {
-    const calls = runs.map((run, number) => callAt(run, steps[number], column));
+    const symbols = runs.map((run, number) => symbolAt(run[by], steps[number]?.[column] ?? -1));
     const times = new Map<number, number>();
-    for (const call of calls) times.set(call, (times.get(call) ?? 0) + 1);
+    for (const symbol of symbols) times.set(symbol, (times.get(symbol) ?? 0) + 1);
     const most = Math.max(...times.values());
-    calls.forEach((call, number) => {
-      if ((times.get(call) ?? 0) < most) leaves[number] ??= column;
+    symbols.forEach((symbol, number) => {
+      if ((times.get(symbol) ?? 0) < most) leaves[number] ??= column;
     });
-    present[column] = runs.length - (times.get(NO_STEP) ?? 0);
     times.delete(NO_STEP);
     agreeing[column] = Math.max(0, ...times.values());
     if (agreeing[column] !== runs.length) parts ??= column;
   }
-  return { present, agreeing, parts, leaves };
+  return { agreeing, parts, leaves };
+}
+
+/** By column: how many runs have a step there. */
+export function presentAt(steps: readonly Int32Array[]): Int32Array {
+  return Int32Array.from({ length: steps[0]?.length ?? 0 }, (_, column) =>
+    steps.reduce((present, positions) => present + Number(positions[column] !== -1), 0),
+  );
 }
 
 const NO_STEP = -1;
 
-function callAt(run: StepSequence, positions: Int32Array | undefined, column: number): number {
-  const position = positions?.[column] ?? -1;
-  return position === -1 ? NO_STEP : (run.call[position] ?? NO_STEP);
+function symbolAt(symbols: Int32Array, position: number): number {
+  return position === -1 ? NO_STEP : (symbols[position] ?? NO_STEP);
 }

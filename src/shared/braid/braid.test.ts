@@ -48,6 +48,14 @@ describe('five runs of one task', () => {
     expect(leaves).toEqual([null, null, 3, 2, 4]);
   });
 
+  it('take the same path where they only ask otherwise', () => {
+    // The third edits another file: that is no other path.
+    const { agreeing, parts, leaves } = braided(FIVE).path;
+    expect([...agreeing]).toEqual([5, 5, 1, 5, 4, 5]);
+    expect(parts).toBe(2);
+    expect(leaves).toEqual([null, null, null, 2, 4]);
+  });
+
   it('flip as reckoned by hand', () => {
     // Two of five; Wilson: (0.4 + 3.8415 / 10 ± 1.96 √(0.24 / 5 + 3.8415 / 100)) / (1 + 3.8415 / 5).
     const rate = braided(FIVE, ENDS).flip_rate;
@@ -112,6 +120,7 @@ describe('several runs', () => {
     const { parts, leaves } = braided([run('a', 'x 1'), run('a', 'x 2')]);
     expect(parts).toBe(1);
     expect(leaves).toEqual([null, null]);
+    expect(braided([run('a', 'x 1'), run('a', 'x 2')]).path.parts).toBeNull();
   });
 
   it('never part when they are one', () => {

@@ -2,7 +2,7 @@ import { align } from '../align/align.ts';
 import { inDisplayOrder } from '../align/display-order.ts';
 import type { Alignment, StepSequence } from '../align/step-sequence.ts';
 import { PAIR_MARKS } from '../api/compare.ts';
-import { type Agreement, agreementOf } from './agreement.ts';
+import { type Agreement, agreementOf, presentAt } from './agreement.ts';
 import { consensusOf } from './consensus.ts';
 import { type FlipRate, flipRate, type RunOutcome } from './flip-rate.ts';
 import { mergeOrder } from './merge-order.ts';
@@ -21,6 +21,10 @@ export interface Braid extends Agreement {
   columns: number;
   /** For each run, in the order they were given: by column, the position of its step, -1 for none. */
   steps: readonly Int32Array[];
+  /** By column: how many runs have a step there. */
+  present: Int32Array;
+  /** The same as of calls, of the path alone: steps of one type and name, whatever they were asked. */
+  path: Agreement;
   /** Null with fewer than two runs of which it is known how they ended. */
   flip_rate: FlipRate | null;
 }
@@ -37,7 +41,9 @@ export function braid(runs: readonly BraidedRun[], options: { maxWork?: number }
     outcome: woven === null ? 'too_different' : 'aligned',
     columns: steps[0]?.length ?? 0,
     steps,
-    ...agreementOf(sequences, steps),
+    present: presentAt(steps),
+    ...agreementOf(sequences, steps, 'call'),
+    path: agreementOf(sequences, steps, 'kind'),
     flip_rate: flipRate(runs.map(({ outcome }) => outcome)),
   };
 }

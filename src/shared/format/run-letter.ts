@@ -2,3 +2,10 @@
 export function runLetter(at: number): string {
   return String.fromCharCode(65 + at);
 }
+
+/** "A, B and D". */
+export function runLetters(runs: readonly number[]): string {
+  const all = runs.map(runLetter);
+  const last = all.pop();
+  return all.length === 0 ? (last ?? '') : `${all.join(', ')} and ${last}`;
+}

@@ -42,10 +42,11 @@ export function BraidHead({ runs, chosen, onRun }: BraidHeadProps) {
   );
 }
 
-function headText({ run, title, status, leaves }: SeveralRuns['runs'][number], at: number): string {
+function headText({ run, title, status, differs, leaves }: SeveralRuns['runs'][number], at: number): string {
   return [
     `Run ${runLetter(at)}: ${visibleLine(title) || visibleLine(run)}`,
     RUN_STATUS_LABELS[status],
-    leaves === null ? 'Never leaves the majority' : `Leaves the majority at ${formatCount(leaves + 1)}`,
+    differs === null ? 'Always does what most do' : `Does what fewer do first at ${formatCount(differs + 1)}`,
+    leaves === null ? 'Never leaves the path of most' : `Leaves the path of most at ${formatCount(leaves + 1)}`,
   ].join('\n');
 }

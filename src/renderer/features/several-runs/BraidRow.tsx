@@ -1,4 +1,4 @@
-import { CircleX, EqualNot } from 'lucide-react';
+import { CircleX, EqualApproximately, EqualNot } from 'lucide-react';
 import { memo, type PointerEvent } from 'react';
 import type { BraidColumn } from '../../../shared/api.ts';
 import { formatCount } from '../../../shared/format/numbers.ts';
@@ -89,16 +89,15 @@ interface CellProps {
   wide: boolean;
 }
 
-/** What one run does: a quiet dot with most, a mark and a word apart from them, hatched without a step. */
+/** What one run does: a quiet dot with most, a mark and a word apart from them, tinted off their path, hatched without a step. */
 function Cell({ column, groups, run, chosen, wide }: CellProps) {
   const step = column.steps[run] ?? null;
   const group = step === null ? undefined : groups[step.variant];
-  const kind = group?.kind;
   const place = {
     className: cx(
       styles.cell,
       step === null && styles.none,
-      kind !== undefined && kind !== 'most' && styles.apart,
+      group !== undefined && group.path !== 'most' && styles.apart,
       chosen && styles.chosen,
     ),
     'data-run': run,
@@ -106,14 +105,21 @@ function Cell({ column, groups, run, chosen, wide }: CellProps) {
   };
   if (step === null) return <span {...place} />;
   const failed = step.status === 'error' ? <Icon of={CircleX} size={11} className={styles.bad} /> : null;
-  if (kind === 'most') return <span {...place}>{failed ?? <span className={styles.dot} />}</span>;
+  if (group === undefined || group.kind === 'most')
+    return <span {...place}>{failed ?? <span className={styles.dot} />}</span>;
   return (
     <span {...place}>
-      {failed ?? (kind === 'fewer' && <Icon of={EqualNot} size={11} className={styles.mark} />)}
-      {group?.number != null && <span className={styles.number}>{group.number}</span>}
+      {failed ?? <Mark {...group} />}
+      {group.number !== null && <span className={styles.number}>{group.number}</span>}
       {wide && <span className={styles.label}>{cellLabel(column, step)}</span>}
     </span>
   );
+}
+
+/** Another step, or the same one asked otherwise; where two sides are equally large neither is the odd one. */
+function Mark({ kind, path }: Group) {
+  if (path === 'fewer') return <Icon of={EqualNot} size={11} className={styles.mark} />;
+  return kind === 'fewer' ? <Icon of={EqualApproximately} size={11} className={styles.mark} /> : null;
 }
 
 /** The shape of a row whose page is on its way. */

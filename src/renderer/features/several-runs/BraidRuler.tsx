@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { SeveralRuns } from '../../../shared/api.ts';
+import { BRAID_MARKS, type SeveralRuns } from '../../../shared/api.ts';
 import { useEngine, useReply } from '../../api/hooks.ts';
 import { errorText } from '../../app/use-action.ts';
 import { useView } from '../../app/view-store.ts';
@@ -8,6 +8,7 @@ import { Ruler } from '../../ui/Ruler.tsx';
 import styles from './BraidRuler.module.css';
 
 const NONE = new Uint8Array();
+const classOf = (mark: number) => styles[BRAID_MARKS[mark] ?? 'same'];
 
 interface BraidRulerProps {
   several: SeveralRuns;
@@ -18,8 +19,8 @@ interface BraidRulerProps {
   onGoTo(index: number): void;
 }
 
-/** Where the runs do not agree: narrow marks where fewer than half of them stand apart, wide ones where more do. */
-export function BraidRuler({ several: { id, runs }, only, count, view, rowHeight, onGoTo }: BraidRulerProps) {
+/** Where the runs do not agree: wide marks where the path differs, narrow ones where they only ask otherwise. */
+export function BraidRuler({ several: { id }, only, count, view, rowHeight, onGoTo }: BraidRulerProps) {
   const [px, setPx] = useState<number | null>(null);
   const client = useEngine();
   const { data } = useReply('braid.ruler', px === null ? null : { id, only_differences: only, px });
@@ -39,9 +40,9 @@ export function BraidRuler({ several: { id, runs }, only, count, view, rowHeight
       count={count}
       rowHeight={rowHeight}
       view={view}
-      marks={data?.apart ?? NONE}
+      marks={data?.marks ?? NONE}
       onPieces={setPx}
-      classOf={(apart) => (apart * 2 < runs.length ? styles.few : styles.many)}
+      classOf={classOf}
       onGoTo={goTo}
     />
   );

@@ -72,12 +72,12 @@ function Positions({ several, runs, onGone, children }: PositionsProps) {
   useStatusText(differText(several));
 
   // Where nothing is chosen yet, or what is not there any more, the place is chosen where the runs part.
-  const { parts, columns } = several;
+  const { differs, parts, columns } = several;
   useEffect(() => {
     const { several: view, selectColumn } = useView.getState();
     if (view === null || columns === 0 || (view.column !== null && view.column < columns)) return;
-    selectInPlace(() => selectColumn(parts ?? 0));
-  }, [parts, columns]);
+    selectInPlace(() => selectColumn(parts ?? differs ?? 0));
+  }, [differs, parts, columns]);
 
   const open = ({ steps }: BraidColumn, run: number) => {
     const step = steps[run];

@@ -9,7 +9,7 @@ import { Icon } from '../../ui/Icon.tsx';
 import { say } from '../../ui/notice.ts';
 import { tip } from '../../ui/tip.ts';
 import styles from './PartBanner.module.css';
-import { pairFor, partText } from './several-words.ts';
+import { firstLines, pairFor, partText } from './several-words.ts';
 import { useColumn } from './use-braid-rows.ts';
 
 interface PartBannerProps {
@@ -21,10 +21,9 @@ interface PartBannerProps {
   onOpen(column: BraidColumn, run: number): void;
 }
 
-/** Where the runs part, and the way through all positions at which they do not agree. */
+/** Where the runs differ first, where they part, and the way through all positions at which they do not agree. */
 export function PartBanner({ several, column, chosen, only, onOpen }: PartBannerProps) {
-  const { parts, columns, agreed } = several;
-  const part = useColumn(several.id, parts);
+  const { columns, agreed } = several;
   const differing = columns - agreed;
   const none = differing === 0 ? 'Nothing differs.' : null;
   useCommand('several.open_step', () => column !== null && onOpen(column, chosen), column !== null);
@@ -38,27 +37,20 @@ export function PartBanner({ several, column, chosen, only, onOpen }: PartBanner
     },
     column !== null,
   );
-  const text = part === null ? '' : partText(part);
+  const lines = firstLines(several);
   return (
-    <div className={cx(styles.banner, parts === null && styles.equal)} data-pane="Differences">
-      {parts === null ? (
-        <p className={styles.line}>
-          <Icon of={Equal} size={14} className={styles.mark} />
-          <span className={styles.text}>All runs do the same at each of {formatPlural(columns, 'position')}.</span>
-        </p>
-      ) : (
-        <button
-          type="button"
-          className={styles.line}
-          onClick={() => runCommand('several.part')}
-          {...tip(`The runs part at ${formatCount(parts + 1)}.\n${text}`)}
-        >
-          <Icon of={EqualNot} size={14} className={styles.mark} />
-          <span className={styles.text}>
-            <b className={styles.title}>The runs part at {formatCount(parts + 1)}.</b> {text}
-          </span>
-        </button>
-      )}
+    <div className={cx(styles.banner, lines.length === 0 && styles.equal)} data-pane="Differences">
+      <div className={styles.lines}>
+        {lines.length === 0 && (
+          <p className={styles.line}>
+            <Icon of={Equal} size={14} className={styles.mark} />
+            <span className={styles.text}>All runs do the same at each of {formatPlural(columns, 'position')}.</span>
+          </p>
+        )}
+        {lines.map((line) => (
+          <FirstLine key={line.title} id={several.id} {...line} />
+        ))}
+      </div>
       <div className={styles.controls}>
         {differing > 0 && (
           <span className={styles.count}>
@@ -96,5 +88,24 @@ export function PartBanner({ several, column, chosen, only, onOpen }: PartBanner
         </Button>
       </div>
     </div>
+  );
+}
+
+/** One of the firsts, with who does what there: a click leads to it. */
+function FirstLine({ id, title, column }: { id: string; title: string; column: number }) {
+  const there = useColumn(id, column);
+  const text = there === null ? '' : partText(there);
+  return (
+    <button
+      type="button"
+      className={styles.line}
+      onClick={() => useView.getState().selectColumn(column)}
+      {...tip(`${title}\n${text}`)}
+    >
+      <Icon of={EqualNot} size={14} className={styles.mark} />
+      <span className={styles.text}>
+        <b className={styles.title}>{title}</b> {text}
+      </span>
+    </button>
   );
 }

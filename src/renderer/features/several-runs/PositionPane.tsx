@@ -1,4 +1,4 @@
-import { ArrowLeftRight, Equal, EqualNot, type LucideIcon, Minus } from 'lucide-react';
+import { ArrowLeftRight, Equal, EqualApproximately, EqualNot, type LucideIcon, Minus } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { BraidColumn } from '../../../shared/api.ts';
 import { formatCount, formatPlural } from '../../../shared/format/numbers.ts';
@@ -17,7 +17,7 @@ import { StepIcon } from '../../ui/StepIcon.tsx';
 import { nameOf } from '../../ui/step-words.ts';
 import { tip } from '../../ui/tip.ts';
 import styles from './PositionPane.module.css';
-import { cellText, type Group, groupsOf, pairFor } from './several-words.ts';
+import { agreeText, asksOtherwise, cellText, type Group, groupsOf, pairFor } from './several-words.ts';
 import type { ShownRun } from './use-run-details.ts';
 
 const HEIGHT = { min: 120, max: 900 };
@@ -71,11 +71,6 @@ export function PositionPane({ column, columns, runs, onOpen, children }: Positi
   );
 }
 
-function agreeText({ steps, variants, difference }: BraidColumn): string {
-  if (difference === null) return `all ${formatPlural(steps.length, 'run')} do the same`;
-  return `${formatCount(variants[0]?.runs ?? 0)} of ${formatPlural(steps.length, 'run')} do the same`;
-}
-
 interface GroupLineProps {
   group: Group;
   column: BraidColumn;
@@ -84,9 +79,9 @@ interface GroupLineProps {
 }
 
 /** The runs that do one thing. Each leads to its step; a group apart from most can be compared with them. */
-function GroupLine({ group: { variant, runs: places, kind, number }, column, runs, onOpen }: GroupLineProps) {
+function GroupLine({ group: { variant, runs: places, kind, path, number }, column, runs, onOpen }: GroupLineProps) {
   const pair = kind === 'most' ? null : pairFor(column, places[0] ?? 0);
-  const glyph: LucideIcon = variant === null ? Minus : kind === 'most' ? Equal : EqualNot;
+  const glyph = glyphOf({ variant, kind, path });
   const compare = () => {
     const [left, right] = pair?.map((run) => runs[run]?.run) ?? [];
     if (left !== undefined && right !== undefined) useView.getState().openComparison(left, right);
@@ -101,6 +96,7 @@ function GroupLine({ group: { variant, runs: places, kind, number }, column, run
         <p className={styles.done}>
           <b className={styles.count}>{formatPlural(places.length, 'run')}</b>
           {variant === null ? <span className={styles.summary}>no step here</span> : <Done variant={variant} />}
+          {asksOtherwise({ variant, kind, path }) && <span className={styles.note}>asked otherwise</span>}
         </p>
         <p className={styles.runs}>
           {places.map((run) => {
@@ -133,6 +129,13 @@ function GroupLine({ group: { variant, runs: places, kind, number }, column, run
       )}
     </div>
   );
+}
+
+/** The marks of the cells; `=` for what most do. */
+function glyphOf({ variant, kind, path }: Pick<Group, 'variant' | 'kind' | 'path'>): LucideIcon {
+  if (variant === null) return Minus;
+  if (kind === 'most') return Equal;
+  return asksOtherwise({ variant, kind, path }) ? EqualApproximately : EqualNot;
 }
 
 function Done({ variant: { type, name, summary } }: { variant: NonNullable<Group['variant']> }) {

@@ -54,6 +54,13 @@ export function RunTable({ runs, several, focused, onRemove }: RunTableProps) {
                 className={styles.figure}
                 {...tip('The first position at which it does what fewer runs do')}
               >
+                Differs at
+              </th>
+              <th
+                scope="col"
+                className={styles.figure}
+                {...tip('The first position at which it is on a path that fewer take')}
+              >
                 Leaves at
               </th>
               <td />
@@ -109,7 +116,12 @@ function RunLine({ run: { run, detail, unknown }, at, braided, only, onRemove }:
         {unknown ? 'Not found' : status === null ? UNKNOWN : RUN_STATUS_LABELS[status]}
       </td>
       <td className={styles.figure}>{steps === null ? UNKNOWN : formatCount(steps)}</td>
-      <td className={styles.figure}>{braided === null ? UNKNOWN : <Leaves at={braided.leaves} letter={letter} />}</td>
+      <td className={styles.figure}>
+        {braided === null ? UNKNOWN : <Place column={braided.differs} name={`${letter} differs at`} />}
+      </td>
+      <td className={styles.figure}>
+        {braided === null ? UNKNOWN : <Place column={braided.leaves} name={`${letter} leaves at`} />}
+      </td>
       <td className={styles.end}>
         <IconButton
           icon={X}
@@ -123,15 +135,15 @@ function RunLine({ run: { run, detail, unknown }, at, braided, only, onRemove }:
   );
 }
 
-function Leaves({ at, letter }: { at: number | null; letter: string }) {
-  if (at === null) return 'Never';
-  const place = formatCount(at + 1);
+function Place({ column, name }: { column: number | null; name: string }) {
+  if (column === null) return 'Never';
+  const place = formatCount(column + 1);
   return (
     <button
       type="button"
-      className={styles.leaves}
-      aria-label={`${letter} leaves at ${place}`}
-      onClick={() => useView.getState().selectColumn(at)}
+      className={styles.place}
+      aria-label={`${name} ${place}`}
+      onClick={() => useView.getState().selectColumn(column)}
       {...tip(`Go to position ${place}`)}
     >
       {place}

@@ -4,13 +4,14 @@ import { runCommand } from '../../app/commands.ts';
 import { useView } from '../../app/view-store.ts';
 import { ChipButton } from '../../ui/Chip.tsx';
 import { Fact, Facts } from '../../ui/Facts.tsx';
+import { tip } from '../../ui/tip.ts';
 import styles from './SeveralFacts.module.css';
-import { agreedText, flipText, outcomesText } from './several-words.ts';
+import { flipText, outcomesText, shareText } from './several-words.ts';
 
 /** How far the runs agree, in figures. */
 export function SeveralFacts({ several }: { several: SeveralRuns }) {
   const { rules_off, ignore } = useView((view) => view.compare);
-  const { parts } = several;
+  const { differs, parts } = several;
   const changed = [
     rules_off.length > 0 && `${formatPlural(rules_off.length, 'rule')} off`,
     ignore.length > 0 && `${formatPlural(ignore.length, 'path')} ignored`,
@@ -20,15 +21,20 @@ export function SeveralFacts({ several }: { several: SeveralRuns }) {
       <Fact label="Positions" tooltip="Steps of all runs, braided into one sequence">
         {formatCount(several.columns)}
       </Fact>
-      <Fact label="The same in all runs">{agreedText(several)}</Fact>
-      <Fact label="The runs part">
-        {parts === null ? (
-          'Never'
-        ) : (
-          <ChipButton className={styles.part} tooltip="Go there (P)" onClick={() => runCommand('several.part')}>
-            At {formatCount(parts + 1)}
-          </ChipButton>
-        )}
+      <Fact label="The same in all runs" tooltip="Positions at which all runs make the same call">
+        {shareText(several.agreed, several)}
+      </Fact>
+      <Fact
+        label="On the same path"
+        tooltip="Positions at which all runs have a step of one type and name, whatever it asks"
+      >
+        {shareText(several.same_path, several)}
+      </Fact>
+      <Fact label="First difference">
+        <Place column={differs} onGo={() => useView.getState().selectColumn(differs)} />
+      </Fact>
+      <Fact label="The runs part" tooltip="The first position at which not all are on the same path">
+        <Place column={parts} onGo={() => runCommand('several.part')} keys="p" />
       </Fact>
       <Fact label="Outcome" tooltip="As the files record it">
         {outcomesText(several)}
@@ -43,5 +49,14 @@ export function SeveralFacts({ several }: { several: SeveralRuns }) {
         {changed.length === 0 ? 'All on' : changed.join(', ')}
       </Fact>
     </Facts>
+  );
+}
+
+function Place({ column, onGo, keys }: { column: number | null; onGo(): void; keys?: string }) {
+  if (column === null) return 'Never';
+  return (
+    <ChipButton className={styles.place} {...tip('Go there', keys)} onClick={onGo}>
+      At {formatCount(column + 1)}
+    </ChipButton>
   );
 }

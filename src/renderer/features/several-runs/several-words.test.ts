@@ -1,20 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import type { BraidColumn, SeveralRuns } from '../../../shared/api.ts';
+import { runLetters } from '../../../shared/format/run-letter.ts';
 import {
-  agreedText,
+  agreeText,
   cellLabel,
   cellText,
   columnName,
   differText,
+  firstLines,
   flipText,
   goneText,
   groupsOf,
   grownText,
-  letters,
   notRecordedText,
   outcomesText,
   pairFor,
   partText,
+  shareText,
   unreadText,
 } from './several-words.ts';
 
@@ -26,7 +28,9 @@ function position(done: string, column = 11): BraidColumn {
   const order = kinds.toSorted((one, other) => count(other) - count(one));
   return {
     column,
-    variants: order.map((call) => ({ type: 'tool', name: 'bash', summary: `do ${call}`, runs: count(call) })),
+    variants: order.map((call, kind) => ({
+      ...{ type: 'tool', name: 'bash', summary: `do ${call}`, runs: count(call), kind },
+    })),
     steps: calls.map((call, run) =>
       call === '-' ? null : { step: `s${run}`, seq: 10 + run, status: 'ok', variant: order.indexOf(call) },
     ),
@@ -34,7 +38,8 @@ function position(done: string, column = 11): BraidColumn {
   };
 }
 
-const kinds = (done: string) => groupsOf(position(done)).map(({ kind, number, runs }) => [letters(runs), kind, number]);
+const kinds = (done: string) =>
+  groupsOf(position(done)).map(({ kind, number, runs }) => [runLetters(runs), kind, number]);
 
 describe('who does what', () => {
   it('most come first, those without a step last, and numbers only where they are needed', () => {
@@ -78,7 +83,36 @@ describe('who does what', () => {
   });
 });
 
+describe('paths', () => {
+  it('what is only asked otherwise is on the path of most, even where no two ask the same', () => {
+    const column = position('abcd');
+    const asked = { ...column, variants: column.variants.map((variant) => ({ ...variant, kind: 0 })) };
+    expect(groupsOf(asked).map(({ kind, path }) => [kind, path])).toEqual(Array(4).fill(['even', 'most']));
+    const [first, ...others] = asked.variants;
+    if (!first) throw new Error('no such variant');
+    const apart = { ...asked, variants: [{ ...first, kind: 1 }, ...others] };
+    expect(groupsOf(apart).map(({ path }) => path)).toEqual(['fewer', 'most', 'most', 'most']);
+  });
+
+  it('the first difference and where the runs part are two lines, or one', () => {
+    expect(firstLines({ differs: null, parts: null })).toEqual([]);
+    expect(firstLines({ differs: 2, parts: 2 })).toEqual([{ title: 'The runs part at 3.', column: 2 }]);
+    expect(firstLines({ differs: 0, parts: 7 }).map(({ title }) => title)).toEqual([
+      'First difference at 1.',
+      'The runs part at 8.',
+    ]);
+    expect(firstLines({ differs: 0, parts: null })).toHaveLength(1);
+  });
+});
+
 describe('words', () => {
+  it('a position says how many agree, or that none do', () => {
+    expect(agreeText(position('aaa'))).toBe('all 3 runs do the same');
+    expect(agreeText(position('aab'))).toBe('2 of 3 runs do the same');
+    expect(agreeText(position('abc'))).toBe('each of 3 runs does something else');
+    expect(agreeText(position('a--'))).toBe('1 of 3 runs has a step here');
+  });
+
   it('a position is named by what most do, then by who does not', () => {
     expect(columnName(position('aaaaa'))).toBe('Position 12, all 5 runs; Tool call, bash, do a');
     expect(columnName(position('aab-a'))).toBe(
@@ -112,18 +146,27 @@ describe('words', () => {
   });
 
   const several: SeveralRuns = {
-    ...{ id: 'x', rev: 1, outcome: 'aligned', columns: 44, agreed: 31, parts: 11 },
+    ...{ id: 'x', rev: 1, outcome: 'aligned', columns: 44, agreed: 31, same_path: 40, differs: 3, parts: 11 },
     flip_rate: { rate: 0.4, low: 0.1176, high: 0.7693, flipped: 2, known: 5 },
     not_recorded: [],
     unread: { steps: 0, reason: null },
     runs: (['success', 'success', 'failure', 'success', 'failure'] as const).map((outcome, at) => ({
-      ...{ run: `r${at}`, title: `Run ${at}`, status: outcome, agent_name: '', steps: 40, outcome, leaves: null },
+      ...{
+        run: `r${at}`,
+        title: `Run ${at}`,
+        status: outcome,
+        agent_name: '',
+        steps: 40,
+        outcome,
+        differs: null,
+        leaves: null,
+      },
     })),
   };
 
   it('figures stand with what they are of', () => {
-    expect(agreedText(several)).toBe('31 of 44 (70 %)');
-    expect(agreedText({ ...several, columns: 0, agreed: 0 })).toBe('No steps');
+    expect(shareText(31, several)).toBe('31 of 44 (70 %)');
+    expect(shareText(0, { columns: 0 })).toBe('No steps');
     expect(flipText(several)).toBe('40 % flip (2 of 5), 95 % interval 12 to 77 %');
     expect(flipText({ flip_rate: null })).toBe('Unknown: fewer than two outcomes recorded');
     expect(outcomesText(several)).toBe('3 success, 2 failure');

@@ -1,6 +1,6 @@
 import type { BraidColumn, BraidedStep, BraidVariant, SeveralRuns } from '../../../shared/api.ts';
 import { formatCount, formatPlural } from '../../../shared/format/numbers.ts';
-import { runLetter } from '../../../shared/format/run-letter.ts';
+import { runLetter, runLetters } from '../../../shared/format/run-letter.ts';
 import { shortNameLine } from '../../../shared/format/step-name.ts';
 import { visibleLine } from '../../../shared/format/visible-text.ts';
 import { stepKind } from '../../../shared/model/step.ts';
@@ -17,28 +17,39 @@ export interface Group {
   variant: BraidVariant | null;
   /** Their places, from 0. */
   runs: number[];
-  /** `most`: the largest group. `even`: one of several that are the largest. `fewer`: all others. */
-  kind: 'most' | 'even' | 'fewer';
+  /** How it stands among the groups: the largest, one of several that are the largest, or smaller. */
+  kind: Standing;
+  /** The same of all that are on its path, whatever they ask: steps of one type and name, or no step. */
+  path: Standing;
   /** From 1, where a number is needed to tell what is done apart; null for those without a step. */
   number: number | null;
 }
 
+type Standing = 'most' | 'even' | 'fewer';
+
 /** Who does what at a position: what most do first, no step last. */
 export function groupsOf({ variants, steps }: BraidColumn): Group[] {
-  const groups = variants.map((variant, number) => ({
+  const groups: Pick<Group, 'variant' | 'runs'>[] = variants.map((variant, number) => ({
     variant,
     runs: placesOf(steps, (step) => step?.variant === number),
   }));
   const without = placesOf(steps, (step) => step === null);
-  const all: { variant: BraidVariant | null; runs: number[] }[] =
-    without.length === 0 ? groups : [...groups, { variant: null, runs: without }];
-  const most = Math.max(...all.map(({ runs }) => runs.length));
-  const even = all.filter(({ runs }) => runs.length === most).length > 1;
-  return all.map(({ variant, runs }, at) => ({
-    ...{ variant, runs },
-    kind: runs.length < most ? 'fewer' : even ? 'even' : 'most',
-    number: variant !== null && (even || variants.length > 2) ? at + 1 : null,
-  }));
+  if (without.length > 0) groups.push({ variant: null, runs: without });
+  const sizes = groups.map(({ runs }) => runs.length);
+  const paths = new Map<number | undefined, number>();
+  for (const { variant, runs } of groups) paths.set(variant?.kind, (paths.get(variant?.kind) ?? 0) + runs.length);
+  return groups.map(({ variant, runs }, at) => {
+    const kind = standing(runs.length, sizes);
+    const path = standing(paths.get(variant?.kind) ?? 0, [...paths.values()]);
+    const number = variant !== null && (kind === 'even' || variants.length > 2) ? at + 1 : null;
+    return { variant, runs, kind, path, number };
+  });
+}
+
+function standing(size: number, all: readonly number[]): Standing {
+  const most = Math.max(...all);
+  if (size < most) return 'fewer';
+  return all.filter((each) => each === most).length > 1 ? 'even' : 'most';
 }
 
 function bySize(column: BraidColumn): Group[] {
@@ -49,16 +60,9 @@ function placesOf(steps: BraidColumn['steps'], belongs: (step: BraidedStep | nul
   return steps.flatMap((step, run) => (belongs(step) ? [run] : []));
 }
 
-/** "A, B and D". */
-export function letters(runs: readonly number[]): string {
-  const all = runs.map(runLetter);
-  const last = all.pop();
-  return all.length === 0 ? (last ?? '') : `${all.join(', ')} and ${last}`;
-}
-
 /** "A and B", or "23 runs" where so many letters would say less. */
 function who(runs: readonly number[]): string {
-  return runs.length > MOST_LETTERS ? formatPlural(runs.length, 'run') : letters(runs);
+  return runs.length > MOST_LETTERS ? formatPlural(runs.length, 'run') : runLetters(runs);
 }
 
 /** "bash: pytest -q": what is done, in a line. */
@@ -104,10 +108,10 @@ export function cellLabel({ variants }: BraidColumn, { variant }: BraidedStep): 
   return own.name === most?.name && variant > 0 ? visibleLine(own.summary) : shortNameLine(nameOf(own));
 }
 
-/** "31 of 44 (70 %)". */
-export function agreedText({ agreed, columns }: SeveralRuns): string {
+/** "31 of 44 (70 %)", of positions. */
+export function shareText(positions: number, { columns }: Pick<SeveralRuns, 'columns'>): string {
   if (columns === 0) return 'No steps';
-  return `${formatCount(agreed)} of ${formatCount(columns)} (${percent(agreed / columns)} %)`;
+  return `${formatCount(positions)} of ${formatCount(columns)} (${percent(positions / columns)} %)`;
 }
 
 /** "40 % (2 of 5), 95 % interval 12 to 77 %". */
@@ -134,11 +138,41 @@ export function outcomesText({ runs }: Pick<SeveralRuns, 'runs'>): string {
     .join(', ');
 }
 
-/** "A, B and D bash: pytest; C no step", of the position where the runs part: what most do first. */
+/** "A, B and D bash: pytest; C no step", of one position: what most do first. */
 export function partText(column: BraidColumn): string {
   return bySize(column)
-    .map(({ variant, runs }) => `${who(runs)} ${variant === null ? 'no step' : doneText(variant)}`)
+    .map((group, at) => `${who(group.runs)} ${at > 0 && asksOtherwise(group) ? 'otherwise, ' : ''}${groupText(group)}`)
     .join('; ');
+}
+
+function groupText({ variant }: Group): string {
+  return variant === null ? 'no step' : doneText(variant);
+}
+
+/** On the path of most, but not with what most of these ask. */
+export function asksOtherwise({ variant, kind, path }: Pick<Group, 'variant' | 'kind' | 'path'>): boolean {
+  return variant !== null && kind !== 'most' && path === 'most';
+}
+
+/** Where the runs differ first, and where they part, as lines of the banner; one where that is one position. */
+export function firstLines({
+  differs,
+  parts,
+}: Pick<SeveralRuns, 'differs' | 'parts'>): { title: string; column: number }[] {
+  if (differs === null) return [];
+  const at = (column: number) => formatCount(column + 1);
+  if (differs === parts) return [{ title: `The runs part at ${at(parts)}.`, column: parts }];
+  const first = { title: `First difference at ${at(differs)}.`, column: differs };
+  return parts === null ? [first] : [first, { title: `The runs part at ${at(parts)}.`, column: parts }];
+}
+
+/** How many do the same at a position, for the head of its pane. */
+export function agreeText({ steps, variants, difference }: BraidColumn): string {
+  const all = formatPlural(steps.length, 'run');
+  if (difference === null) return `all ${all} do the same`;
+  const most = variants[0]?.runs ?? 0;
+  if (most === 1) return steps.includes(null) ? `1 of ${all} has a step here` : `each of ${all} does something else`;
+  return `${formatCount(most)} of ${all} do the same`;
 }
 
 /** "A has 3 new steps, D has 1 new step." of runs that grew since; null while none did. */
@@ -153,7 +187,7 @@ export function grownText(grown: readonly number[]): string | null {
 export function goneText(gone: readonly number[]): string | null {
   if (gone.length === 0) return null;
   const [files, they] = gone.length === 1 ? ['file', 'was'] : ['files', 'were'];
-  return `The ${files} of ${letters(gone)} ${they} moved or deleted: what was read before is shown.`;
+  return `The ${files} of ${runLetters(gone)} ${they} moved or deleted: what was read before is shown.`;
 }
 
 /** Which fields are not compared, as not all files record them. */

@@ -26,9 +26,9 @@ export function useSeveralCommands({ runs, several, again }: SeveralCommands): v
     if (column !== null) selectColumn(column);
     else say(back ? 'No difference before this position' : 'No difference after this position');
   });
-  const parts = several?.parts ?? null;
-  useCommand('several.next', () => go(false), parts !== null);
-  useCommand('several.previous', () => go(true), parts !== null);
+  const { parts = null, differs = null } = several ?? {};
+  useCommand('several.next', () => go(false), differs !== null);
+  useCommand('several.previous', () => go(true), differs !== null);
   useCommand('several.part', () => selectColumn(parts), parts !== null);
   useCommand('several.only', () => {
     const { compare } = useView.getState();
