@@ -95,8 +95,8 @@ function GroupLine({ group: { variant, runs: places, kind, path, number }, colum
       <div className={styles.what}>
         <p className={styles.done}>
           <b className={styles.count}>{formatPlural(places.length, 'run')}</b>
-          {variant === null ? <span className={styles.summary}>no step here</span> : <Done variant={variant} />}
           {asksOtherwise({ variant, kind, path }) && <span className={styles.note}>asked otherwise</span>}
+          {variant === null ? <span className={styles.summary}>no step here</span> : <Done variant={variant} />}
         </p>
         <p className={styles.runs}>
           {places.map((run) => {

@@ -41,8 +41,8 @@ export function WorkState({ work, runs }: { work: SeveralRunsWork; runs: readonl
       </>
     );
   }
-  if (working === null) return null;
-  const { done, total } = working;
+  if (working === null && several !== null) return null;
+  const { done, total } = working ?? { done: 0, total: 0 };
   return (
     <div className={styles.working} role="status" aria-label="Comparing">
       <EmptyState tone="busy" action={<Button onClick={cancel}>Cancel</Button>}>
