@@ -1,6 +1,6 @@
 import type { ComparedRuns } from '../main/diff/compare-runs.ts';
 import { causeLine, caveats, countsLine, deltaRows, leftOutLines, togetherLine } from '../main/diff/describe.ts';
-import { MARK } from '../main/diff/pairs.ts';
+import { fieldNames, MARK } from '../main/diff/pairs.ts';
 import { formatPlural } from '../shared/format/numbers.ts';
 import { visibleLine } from '../shared/format/visible-text.ts';
 
@@ -33,9 +33,10 @@ export function diffText(compared: ComparedRuns): string {
   }
   const different = deltaRows(comparison.deltas).filter(([, a, b]) => a !== b);
   if (different.length > 0) lines.push('', ...different.map(([label, a, b]) => `${label.padEnd(14)} ${a} → ${b}`));
+  if (harness.length > 0) lines.push('', 'Around the model:');
   for (const { label, left: a, right: b } of harness) {
     const only = a === null ? `only in B: ${b}` : b === null ? `only in A: ${a}` : `${a} → ${b}`;
-    lines.push(visibleLine(`${label}: ${only}`));
+    lines.push(`  ${visibleLine(`${label}: ${only}`)}`);
   }
   const leftOut = leftOutLines(comparison);
   if (leftOut.length > 0) lines.push('', 'Left out of comparing:', ...leftOut.map((line) => `  ${visibleLine(line)}`));
@@ -49,7 +50,9 @@ function differingPairs({ pairs, left, right }: ComparedRuns): string[] {
     place === -1 ? '' : `${place + 1} ${visibleLine(run.rows([place])[0]?.name ?? '')}`;
   const lines = differing.slice(0, MAX_LISTED).map((pair) => {
     const [l, r] = [pairs.left[pair] ?? -1, pairs.right[pair] ?? -1];
-    return `${SIGNS[pairs.mark[pair] ?? 0] ?? ' '} ${named(left, l).padEnd(32)} ${named(right, r)}`.trimEnd();
+    const fields = fieldNames(pairs.fields[pair] ?? 0);
+    const differ = fields.length === 0 ? '' : `  (${fields.join(', ')})`;
+    return `${SIGNS[pairs.mark[pair] ?? 0] ?? ' '} ${named(left, l).padEnd(32)} ${named(right, r).padEnd(32)}${differ}`.trimEnd();
   });
   const more = differing.length - MAX_LISTED;
   return ['', ...lines, ...(more > 0 ? [`and ${formatPlural(more, 'more difference')}; --json lists all`] : [])];

@@ -35,6 +35,7 @@ function write(name: string, text: string): string {
 interface Diff {
   counts: Record<'same' | 'changed' | 'left' | 'right' | 'moved', number>;
   first_difference: { left: number | null; right: number | null; fields: string[] } | null;
+  not_recorded: string[];
   first_divergence: { left: number | null; right: number | null } | null;
   pairs: { mark: string; left: number | null; right: number | null }[];
 }
@@ -113,6 +114,43 @@ test('what cannot be read: exit 2, and why', async () => {
     stderr: expect.stringContaining('Write --ignore /arguments/text.'),
   });
   expect((await retraceHere(['diff', a])).code).toBe(2);
+});
+
+/** A trace of one span, as the AI SDK writes it. */
+function span(name: string, id: string, attributes: Record<string, unknown>): string {
+  const path = join(folder, `${name}.json`);
+  const at = (seconds: number) => [1_770_131_992 + seconds, 0];
+  const one = {
+    ...{ name: attributes['ai.operationId'], spanContext: { traceId: id.repeat(32), spanId: id.repeat(16) } },
+    ...{ attributes, status: { code: 0 }, startTime: at(0), endTime: at(2), events: [] },
+  };
+  writeFileSync(path, JSON.stringify(one));
+  return path;
+}
+
+test('what a span around calls was given is known, and tools among the settings are tools', async () => {
+  const around = (prompt: string, model: string) => ({
+    ...{ 'ai.operationId': 'ai.generateText', 'operation.name': 'ai.generateText', 'ai.model.id': model },
+    ...{ 'ai.prompt': JSON.stringify({ prompt }), 'ai.response.text': `${prompt} done` },
+  });
+  const [a, b] = [span('a', 'a', around('Write a poem', 'm-1')), span('b', 'b', around('Write a song', 'm-1'))];
+  const asked = parsed((await retraceHere(['diff', a, b, '--json'])).stdout);
+  expect(asked).toMatchObject({ cause: { cause: 'input', evidence: expect.stringContaining('"Write a poem"') } });
+  expect(asked.not_recorded.join()).not.toMatch(/model|input/);
+  const other = span('c', 'c', around('Write a poem', 'm-2'));
+  expect(parsed((await retraceHere(['diff', a, other, '--json'])).stdout)).toMatchObject({
+    harness: [{ part: 'model', left: 'm-1', right: 'm-2' }],
+  });
+  const call = (tool: string) => ({
+    ...{ 'ai.operationId': 'ai.generateText.doGenerate', 'ai.model.id': 'm-1', 'ai.response.text': 'done' },
+    'ai.prompt.messages': JSON.stringify([{ role: 'user', content: 'Go on' }]),
+    'ai.prompt.tools': [JSON.stringify({ type: 'function', name: tool })],
+  });
+  const tools = [span('d', 'd', call('search')), span('e', 'e', call('fetch'))];
+  expect(parsed((await retraceHere(['diff', ...tools, '--json'])).stdout)).toMatchObject({
+    cause: { cause: 'tools' },
+    harness: [{ label: 'tool search' }, { label: 'tool fetch' }],
+  });
 });
 
 test('hostile text is shown, not sent to the terminal', async () => {

@@ -245,7 +245,10 @@ test('ids beyond those that are kept are not said to be renamed consistently', a
 
 test('runs that share nothing are said to, and a moved step is found on both sides', async () => {
   const others = Object.fromEntries(
-    Array.from({ length: 10 }, (_, at) => [at + 1, { request: { other: at }, response: { other: at } }]),
+    Array.from('qwertyuiop', (letter, at) => [
+      at + 1,
+      { request: `nothing ${letter} like the rest`, response: [letter, letter.repeat(3), letter.repeat(9)] },
+    ]),
   );
   const answered = Object.fromEntries(Array.from({ length: 10 }, (_, at) => [at + 1, { response: { other: at } }]));
   const order = [1, 3, 4, 5, 6, 7, 8, 2, 9, 10];

@@ -5,7 +5,7 @@ import type { ComparedStep } from './compared-step.ts';
 import {
   answeredSame,
   changedBefore,
-  counterpart,
+  counterparts,
   crossedAt,
   type Evidence,
   firstChange,
@@ -210,16 +210,16 @@ const ENVIRONMENT =
 async function causeOfExtra(evidence: Evidence, pair: number): Promise<CauseFinding> {
   const kinds = kindsAt(evidence, pair);
   if (kinds.includes('human')) {
-    const other = kinds.length === 1 ? counterpart(evidence, pair, 'human') : pair;
-    const text =
-      other === -1
-        ? 'only this run has that input.'
-        : `the other run has another input at ${placeOf(evidence, other)}.`;
-    return found(evidence, pair, 'input', null, other === pair ? 'one of them is what a user gave.' : text);
+    if (kinds.length > 1) return found(evidence, pair, 'input', null, 'one of them is what a user gave.');
+    const other = counterparts(evidence, pair).find((at) => kindsAt(evidence, at).includes('human'));
+    return found(evidence, pair, 'input', null, onlyHere(evidence, 'input', other));
   }
-  const { left, right } = await evidence.read(pair);
-  if ([left, right].some((step) => step !== null && isPrompt(step))) {
-    return found(evidence, pair, 'prompt', null, 'only one of the runs has this prompt here.');
+  if (await holdsPrompt(evidence, pair)) {
+    let other: number | undefined;
+    for (const at of counterparts(evidence, pair).slice(0, MAX_COUNTERPARTS)) {
+      if (other === undefined && (await holdsPrompt(evidence, at))) other = at;
+    }
+    return found(evidence, pair, 'prompt', null, onlyHere(evidence, 'prompt', other));
   }
   const before = changedBefore(evidence, pair);
   if (before !== -1) return causeOfChange(evidence, before);
@@ -239,4 +239,18 @@ async function causeOfExtra(evidence: Evidence, pair: number): Promise<CauseFind
     return found(evidence, pair, 'model_answer', null, 'the model took another way after the same steps.');
   }
   return unknown(evidence, pair, 'nothing recorded before it differs.');
+}
+
+/** Steps at the same place in the other run that are looked at for a prompt. */
+const MAX_COUNTERPARTS = 10;
+
+async function holdsPrompt(evidence: Evidence, pair: number): Promise<boolean> {
+  const { left, right } = await evidence.read(pair);
+  return [left, right].some((step) => step !== null && isPrompt(step));
+}
+
+function onlyHere(evidence: Evidence, what: string, other: number | undefined): string {
+  return other === undefined
+    ? `only this run has that ${what}.`
+    : `the other run has another ${what} at ${placeOf(evidence, other)}.`;
 }

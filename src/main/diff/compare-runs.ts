@@ -1,3 +1,5 @@
+import { equalWords } from '../../shared/align/likeness.ts';
+import { LIKENESS_WORDS } from '../../shared/align/step-sequence.ts';
 import type { Comparison, ComparisonQuestion, ComparisonState, Difference } from '../../shared/api.ts';
 import { DIFFERENCE_FIELDS, PAIR_MARKS } from '../../shared/api.ts';
 import { formatCount, formatPlural } from '../../shared/format/numbers.ts';
@@ -138,22 +140,33 @@ function leftOut({ rules_off = [], ignore = [], fields }: ComparisonQuestion): C
   return { rules_off: [...rules_off], ignore: [...ignore], fields: out };
 }
 
-/** A smaller share of the steps of the shorter run that do the same says that the runs may have nothing to do with each other. */
+/** A smaller share of the steps of the shorter run that do the same is told, */
 const LITTLE = 0.05;
+/** and with a smaller share that are alike, that the runs may have nothing to do with each other. */
+const ALIKE = 0.5;
+/** Two texts share at least half of their pieces. */
+const SAME_WORDS = LIKENESS_WORDS / 2;
 
 /** A step does the same where it is the same, and where it makes the same call and only gets another answer. */
-function littleShared(left: ReadRun, right: ReadRun, { mark, fields, left: places }: Pairs): string | null {
+function littleShared(left: ReadRun, right: ReadRun, pairs: Pairs): string | null {
+  const { mark, fields, left: places, right: others } = pairs;
   const steps = Math.min(left.run.tree.count, right.run.tree.count);
   const asked = FIELD_BITS.type | FIELD_BITS.name | FIELD_BITS.request;
+  const [a, b] = [left.signatures, right.signatures];
   let shared = 0;
+  let alike = 0;
   for (const [pair, one] of mark.entries()) {
-    const isCall = (left.signatures.fields.request[places[pair] ?? -1] ?? -1) !== -1;
+    const [l, r] = [places[pair] ?? -1, others[pair] ?? -1];
+    const isCall = (a.fields.request[l] ?? -1) !== -1;
     if (one === MARK.same || one === MARK.moved) shared++;
     else if (one === MARK.changed && isCall && ((fields[pair] ?? 0) & asked) === 0) shared++;
+    else if (one === MARK.changed && equalWords(a.likeness, l, b.likeness, r) >= SAME_WORDS) alike++;
   }
   if (steps < 2 || shared >= steps * LITTLE) return null;
-  const few = `${formatCount(shared)} of ${formatPlural(steps, 'step')} ${shared === 1 ? 'does' : 'do'} the same`;
-  return `${few} in both runs: these may be runs of different tasks.`;
+  const few = `${formatCount(shared)} of ${formatPlural(steps, 'step')} ${shared === 1 ? 'does' : 'do'} the same in both runs`;
+  return alike >= steps * ALIKE
+    ? `${few}; ${formatCount(alike)} more say much of the same.`
+    : `${few}: these may be runs of different tasks.`;
 }
 
 function normalStep(side: PairSide | null): ComparedStep | null {
@@ -186,8 +199,8 @@ async function sentence(evidence: Evidence, pair: number): Promise<string> {
   const named = ({ run }: ReadRun, place: number) =>
     `step ${place + 1} ${run.facts[place]?.name || (STEP_TYPES[run.tree.type[place] ?? 0] ?? 'event')}`;
   const begin = (text: string) => text.slice(0, 1).toUpperCase() + text.slice(1);
-  if (l === -1) return begin(`${named(right, r)} is only in B.`);
-  if (r === -1) return begin(`${named(left, l)} is only in A.`);
+  if (l === -1) return begin(`${named(right, r)} is only in B${endsBefore(pairs.left, pair) ? ', A has ended' : ''}.`);
+  if (r === -1) return begin(`${named(left, l)} is only in A${endsBefore(pairs.right, pair) ? ', B has ended' : ''}.`);
   if (pairs.mark[pair] === MARK.moved) return begin(`${named(left, l)} of A comes as step ${r + 1} in B.`);
   const [field] = fieldNames(pairs.fields[pair] ?? 0);
   const where = l === r ? named(left, l) : `${named(left, l)} of A, step ${r + 1} of B`;
@@ -209,6 +222,11 @@ async function sentence(evidence: Evidence, pair: number): Promise<string> {
   const [a, b] = value === 'state' ? statesOf(sides.left, sides.right) : [sides.left[value], sides.right[value]];
   const change = firstChange(a, b);
   return begin(`${where}, ${field}${change === '' ? '.' : `: ${change}`}`);
+}
+
+/** Whether a run has no step from this pair on. */
+function endsBefore(side: Int32Array, pair: number): boolean {
+  return side.subarray(pair).every((place) => place === -1);
 }
 
 function outcome({ run }: ReadRun, place: number): string {

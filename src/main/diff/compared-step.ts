@@ -59,7 +59,9 @@ function requestOf(messages: ContentMessage[] | null, model: string | null, type
   if (stepKind(STEP_TYPES[type] ?? 'event') !== 'model') return messages === null ? undefined : exchange(messages);
   const request: Record<string, unknown> = {};
   if (model !== null) request.model = model;
-  if (settings !== null) request.settings = settings;
+  const { tools, others } = withoutTools(settings);
+  if (tools !== null) request.tools = tools;
+  if (others !== null) request.settings = others;
   if (messages !== null) {
     const beside = messages.filter(isBeside);
     request.messages = messages.filter((message) => !isBeside(message)).map(messageOf);
@@ -68,6 +70,15 @@ function requestOf(messages: ContentMessage[] | null, model: string | null, type
     }
   }
   return Object.keys(request).length === 0 ? undefined : request;
+}
+
+/** Spans have the tools that a call was given among its settings. */
+export function withoutTools(settings: unknown): { tools: unknown[] | null; others: unknown } {
+  if (typeof settings !== 'object' || settings === null || !('tools' in settings) || !Array.isArray(settings.tools)) {
+    return { tools: null, others: settings };
+  }
+  const { tools, ...others } = settings;
+  return { tools, others: Object.keys(others).length === 0 ? null : others };
 }
 
 /** What a request holds beside its messages comes as labelled values. */

@@ -82,8 +82,8 @@ export function deltaRows(deltas: Deltas): [label: string, left: string, right: 
   const status = (one: string) => RUN_STATUS_LABELS[one as RunStatus] ?? one;
   const figure = (label: string, delta: Delta, format: (value: number | null) => string): [string, string, string] => [
     label,
-    atLeast(format(delta.left), delta.left_is_lower_bound),
-    atLeast(format(delta.right), delta.right_is_lower_bound),
+    atLeast(format(delta.left), delta.left !== null && delta.left_is_lower_bound),
+    atLeast(format(delta.right), delta.right !== null && delta.right_is_lower_bound),
   ];
   const count = (value: number | null) => (value === null ? '–' : formatCount(value));
   return [

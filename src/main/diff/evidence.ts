@@ -82,15 +82,16 @@ export function fromHarness(evidence: Evidence, pair: number, parts: readonly Ca
       left === null || right === null
         ? `only ${left === null ? 'B' : 'A'} has ${label}.`
         : printChange({ pointer: label, change: 'changed', left, right });
-    const evident = `Of the runs as a whole, ${text} It shows at ${placeOf(evidence, pair)}.`;
-    return { cause: part, evidence: evident, at: seqsAt(evidence, pair, null) };
+    return found(evidence, pair, part, null, `of the runs as a whole, ${text}`);
   }
   return null;
 }
 
-/** Whether a model was called at this pair or before it. */
+/** Whether a model was called at this pair or before it: by itself, or inside an agent. */
 function hasModelUpTo(evidence: Evidence, pair: number): boolean {
-  for (let at = pair; at >= 0; at--) if (kindsAt(evidence, at).includes('model')) return true;
+  for (let at = pair; at >= 0; at--) {
+    if (kindsAt(evidence, at).some((kind) => kind === 'model' || kind === 'agent')) return true;
+  }
   return false;
 }
 
@@ -108,16 +109,14 @@ export function kindsAt({ pairs, left, right }: Evidence, pair: number): StepKin
   return [...kind(left, pairs.left[pair] ?? -1), ...kind(right, pairs.right[pair] ?? -1)];
 }
 
-/** A step that one run has between the same two pairs as this one, only in the other run; -1 where there is none. */
-export function counterpart(evidence: Evidence, pair: number, kind: StepKind): number {
-  const { mark, count } = evidence.pairs;
+/** The steps that the other run alone has at the place of one that only this run has. */
+export function counterparts({ pairs: { mark, count } }: Evidence, pair: number): number[] {
   const isExtra = (at: number) => mark[at] === MARK.left || mark[at] === MARK.right;
+  const found: number[] = [];
   let from = pair;
   while (from > 0 && isExtra(from - 1)) from--;
-  for (let at = from; at < count && isExtra(at); at++) {
-    if (mark[at] !== mark[pair] && kindsAt(evidence, at).includes(kind)) return at;
-  }
-  return -1;
+  for (let at = from; at < count && isExtra(at); at++) if (mark[at] !== mark[pair]) found.push(at);
+  return found;
 }
 
 /** "A 8, B 9": the steps of a pair. */

@@ -5,6 +5,7 @@ import { RetraceError } from '../../shared/errors.ts';
 import { canonicalJson } from '../../shared/json/canonical.ts';
 import { STEP_TYPES, stepKind } from '../../shared/model/step.ts';
 import { type NormaliseOptions, normalise } from '../../shared/normalise/normalise.ts';
+import { withoutTools } from './compared-step.ts';
 import type { ReadRun } from './pairs.ts';
 import { modelsOf } from './read-run.ts';
 import { comparedAt } from './run-signatures.ts';
@@ -92,7 +93,7 @@ async function harnessOf({ run, signatures }: ReadRun, signal: AbortSignal): Pro
   if (detail.git_branch !== null) harness.environment.set('git branch', detail.git_branch);
   if (detail.agent_versions.length > 0) harness.environment.set('agent version', detail.agent_versions.join(', '));
   for (const { label, value } of await fieldsOf(run, signal)) addField(harness, label, value);
-  const firstOf = (kind: 'model' | 'human') => {
+  const firstOf = (kind: 'model' | 'human' | 'agent') => {
     for (let step = 0; step < tree.count; step++) {
       const given =
         signatures.fields.request[step] !== -1 || (kind === 'human' && signatures.fields.response[step] !== -1);
@@ -104,6 +105,7 @@ async function harnessOf({ run, signatures }: ReadRun, signal: AbortSignal): Pro
   if (harness.prompt.size === 0) await addPrompts(harness, run, signal);
   if (harness.input.size === 0) await addStep(harness, run, firstOf('human'), signal);
   if (harness.input.size === 0) await addAsked(harness, run, firstOf('model'), signal);
+  await addWrapper(harness, run, firstOf('agent'), signal);
   return harness;
 }
 
@@ -162,6 +164,26 @@ async function addAsked(harness: Harness, run: ReadRun['run'], step: number, sig
   if (asked !== undefined) harness.input.set('input', asked.content);
 }
 
+/** What a step around the calls of a model was given is theirs too, where they do not say it themselves. */
+async function addWrapper(harness: Harness, run: ReadRun['run'], step: number, signal: AbortSignal): Promise<void> {
+  if (step === -1) return;
+  const [read] = await run.read([step], signal);
+  const { request, model_config } = read?.content ?? {};
+  const spoken = (role: 'system' | 'user') =>
+    (request ?? [])
+      .find((message) => message.role === role)
+      ?.pieces.map((piece) => (piece.type === 'text' ? piece.text : piece));
+  const said = (role: 'system' | 'user') => (spoken(role)?.length === 1 ? spoken(role)?.[0] : spoken(role));
+  const { tools, others } = withoutTools(model_config);
+  const { model, ...settings } = objectOf(others);
+  if (harness.model.size === 0 && typeof model === 'string') harness.model.set('models', model);
+  if (harness.prompt.size === 0 && said('system') !== undefined) harness.prompt.set('system prompt', said('system'));
+  if (harness.input.size === 0 && said('user') !== undefined) harness.input.set('input', said('user'));
+  if (harness.tools.size === 0) for (const tool of tools ?? []) harness.tools.set(toolName(tool), tool);
+  if (harness.configuration.size > 0) return;
+  for (const [name, setting] of Object.entries(settings)) harness.configuration.set(name, setting);
+}
+
 /** Some files write prompts as steps of their own, at the beginning. */
 async function addPrompts(harness: Harness, run: ReadRun['run'], signal: AbortSignal): Promise<void> {
   const first = Array.from({ length: Math.min(FIRST_STEPS, run.tree.count) }, (_, step) => step);
@@ -194,7 +216,7 @@ function normalText(value: unknown, options: NormaliseOptions): string {
 /** Long texts as the windows in which they differ: their beginnings may well be the same. */
 function shownSides(left: unknown, right: unknown): ChangeSides {
   const [change] = typeof left === 'string' && typeof right === 'string' ? jsonDifference(left, right).changes : [];
-  if (change !== undefined) return changeSides(change, MAX_TEXT);
+  if (change?.text !== undefined) return changeSides(change, MAX_TEXT);
   return { left: shown(left), right: shown(right), left_marks: null, right_marks: null };
 }
 

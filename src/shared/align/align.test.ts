@@ -152,6 +152,16 @@ describe('two runs', () => {
     expect(marks(align(left, right))).toEqual(['same', 'same', 'same']);
   });
 
+  it('pairs what is beside them where the steps of one run are below a step and those of the other after it', () => {
+    const calls = 'abcdef'.split('').map((call) => ({ kind: 'tool', call }));
+    const root: PlainStep = { kind: 'agent', call: 'root' };
+    const [left, right] = stepSequence(
+      [root, ...calls.map((step) => ({ ...step, parent: 0 }))],
+      [root, ...calls.map((step, at) => (at === 0 || at === 3 ? { ...step, call: `other ${at}` } : step))],
+    );
+    expect(marks(align(left, right))).toEqual(['same', 'changed', 'same', 'same', 'changed', 'same', 'same']);
+  });
+
   it('pairs a step of another name by what is below it', () => {
     const below = (parent: string): PlainStep[] => [
       { call: parent },

@@ -9,7 +9,7 @@ import { inWorkingOrder, numberAnew } from './sides.ts';
 import { StepLists } from './step-lists.ts';
 import type { Alignment, StepSequence } from './step-sequence.ts';
 import { TooDifferent, Work } from './work.ts';
-import { pairAcrossWrappers, pairsInOrder } from './wrapped.ts';
+import { pairAcrossWrappers, pairBeside, pairsInOrder } from './wrapped.ts';
 
 /** Elementary comparisons: about a second on a slow machine. */
 const MOST_WORK = 100_000_000;
@@ -53,8 +53,10 @@ function match(first: StepSequence, second: StepSequence, maxWork: number): Matc
   // Steps that went to another parent: what is below them goes with them.
   const all = (count: number) => new Int32Array(count).map((_, position) => position);
   const elsewhere = pairMoved(matching, all(a.count), all(b.count));
-  for (const [x] of pairsInOrder(matching, elsewhere)) matching.moved[x] = 0;
-  for (const [x, y] of elsewhere) matchBelow(matching, listsA, listsB, x, y);
+  const inOrder = pairsInOrder(matching, elsewhere);
+  for (const [x] of inOrder) matching.moved[x] = 0;
+  const beside = pairBeside(matching, { a: listsA, b: listsB }, inOrder);
+  for (const [x, y] of [...elsewhere, ...beside]) matchBelow(matching, listsA, listsB, x, y);
   return matching;
 }
 

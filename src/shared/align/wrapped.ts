@@ -3,6 +3,7 @@ import { longestIncreasing } from './anchors.ts';
 import { inGroupOrder } from './groups.ts';
 import { type Matching, unpair } from './matching.ts';
 import type { Side } from './sides.ts';
+import type { StepLists } from './step-lists.ts';
 
 /** Places on both sides, ascending. */
 interface Stretch {
@@ -59,6 +60,30 @@ function wrappers({ parent }: Side, partners: Int32Array, steps: readonly number
 function isBelowNone({ parent }: Pick<Side, 'parent'>, partners: Int32Array, step: number): boolean {
   const above = parent[step] ?? -1;
   return above !== -1 && partners[above] === -1;
+}
+
+/** Pairs what is left over between steps that went in order from below one step to below another one. Returns the pairs. */
+export function pairBeside(
+  matching: Matching,
+  lists: { a: StepLists; b: StepLists },
+  pairs: readonly [x: number, y: number][],
+): [x: number, y: number][] {
+  const { a, b, ofA } = matching;
+  const ways = new Set<string>();
+  const found: [number, number][] = [];
+  for (const [inA, inB] of pairs) {
+    const [from, to, actor] = [a.parent[inA] ?? -1, b.parent[inB] ?? -1, a.actor[inA] ?? 0];
+    const way = `${from} ${to} ${actor}`;
+    if (ways.has(way) || (from === -1 ? to === -1 : ofA[from] === to)) continue;
+    ways.add(way);
+    for (const gap of gaps(matching, lists.a.of(from, actor), lists.b.of(to, actor))) {
+      const [left, right] = [inGroupOrder(a, gap.xs), inGroupOrder(b, gap.ys)];
+      pairEqualCalls(matching, left, right);
+      pairAlike(matching, left, right);
+      for (const x of left) if (ofA[x] !== -1) found.push([x, ofA[x] ?? -1]);
+    }
+  }
+  return found;
 }
 
 /** Of the pairs of steps, those that did not change their order among the steps of their actor. */

@@ -2,7 +2,7 @@ import type { ContentFact, StepContent } from '../content.ts';
 import { arrayOf, isObject, type JsonObject, textOf } from '../fields.ts';
 import { addFact, fillContent } from '../step-content.ts';
 import { dialectOf } from './dialects.ts';
-import { genAiUsage } from './gen-ai.ts';
+import { genAiModel, genAiUsage } from './gen-ai.ts';
 import { sessionOf } from './run.ts';
 import { parsed, type Span, textAt } from './span.ts';
 
@@ -32,7 +32,7 @@ export function spanContent(span: Span): StepContent {
   addEvents(facts, span);
   return fillContent(NEVER, {
     finish_reason: finishOf(span),
-    model_config: settingsOf(span),
+    model_config: settingsOf(span, step.model === undefined),
     ...given,
     ...(span.status === 'error' ? { absent: { response: FAILED, ...given.absent } } : {}),
     facts: [...facts, ...(given.facts ?? [])],
@@ -68,8 +68,8 @@ function finishOf(span: Span): string | null {
   return textAt(span, 'llm.finish_reason', 'gen_ai.completion.0.finish_reason', 'gen_ai.response.finish_reason');
 }
 
-/** Settings of the call. Headers may hold secrets and are no settings. */
-function settingsOf(span: Span): unknown {
+/** Settings of the call, with the model in those of a step around calls. Headers may hold secrets and are no settings. */
+function settingsOf(span: Span, isAround: boolean): unknown {
   const parameters = parsed(span.attributes['llm.invocation_parameters']);
   if (isObject(parameters)) return without(parameters, ['messages', 'tools', 'input']);
   const settings: [string, unknown][] = [];
@@ -80,6 +80,8 @@ function settingsOf(span: Span): unknown {
     if (name === 'max_tokens' && span.attributes[key] === -1) continue;
     settings.push([name, span.attributes[key]]);
   }
+  const model = isAround ? (genAiModel(span) ?? textAt(span, 'ai.model.id')) : null;
+  if (model !== null) settings.push(['model', model]);
   const tools = toolsOf(span);
   if (tools !== null) settings.push(['tools', tools]);
   return settings.length === 0 ? null : Object.fromEntries(settings);
