@@ -88,7 +88,7 @@ export function pairAlike(matching: Matching, xs: Int32Array, ys: Int32Array): v
   const right: number[] = [];
   const close = () => {
     if (left.length > 0 && right.length > 0) {
-      pairByWorth(a, Int32Array.from(left), b, Int32Array.from(right), work, (x, y) => pair(matching, x, y));
+      pairByWorth(a, new Int32Array(left), b, new Int32Array(right), work, (x, y) => pair(matching, x, y));
     }
     left.length = 0;
     right.length = 0;

@@ -52,7 +52,7 @@ export class SymbolTable {
 function placesWhere(symbols: Int32Array, holds: (symbol: number) => boolean): Int32Array {
   const places: number[] = [];
   for (let place = 0; place < symbols.length; place++) if (holds(symbols[place] ?? 0)) places.push(place);
-  return Int32Array.from(places);
+  return new Int32Array(places);
 }
 
 /** Anchors of two stretches: places that go together and are in the same order on both sides. */

@@ -10,7 +10,7 @@ const MOST_PAIRS = 10_000;
  * numbered in order of appearance, so that a group mostly keeps the order of the first side.
  */
 export function inGroupOrder({ group, call, whole, tree }: Side, members: readonly number[]): Int32Array {
-  const ordered = Int32Array.from(members);
+  const ordered = new Int32Array(members);
   for (let start = 0; start < ordered.length; ) {
     const number = group[ordered[start] ?? 0] ?? -1;
     let end = start + 1;

@@ -9,7 +9,7 @@ export class RowNumbers {
   /** The tables have `most` rows together. */
   constructor(width: number, most: number) {
     this.#width = width;
-    this.#rows = new Int32Array(width * most);
+    this.#rows = new Int32Array(width * (most + 1));
     this.#slots = new Int32Array(2 ** Math.ceil(Math.log2(2 * most + 1))).fill(-1);
   }
 
@@ -21,40 +21,37 @@ export class RowNumbers {
   /** The numbers of the first `count` rows of a table. */
   of(columns: readonly Int32Array[], count: number): Int32Array {
     const numbers = new Int32Array(count);
-    const row = new Int32Array(this.#width);
+    for (const column of columns) {
+      for (let place = 0; place < count; place++) {
+        const hash = Math.imul((numbers[place] ?? 0) ^ (column[place] ?? 0), 0x85ebca6b);
+        numbers[place] = hash ^ (hash >>> 15);
+      }
+    }
     for (let place = 0; place < count; place++) {
-      for (let at = 0; at < row.length; at++) row[at] = columns[at]?.[place] ?? 0;
-      numbers[place] = this.#numberOf(row);
+      // A row that is new already stands where it belongs.
+      const start = this.#next * this.#width;
+      for (let at = 0; at < this.#width; at++) this.#rows[start + at] = columns[at]?.[place] ?? 0;
+      numbers[place] = this.#numberOfLast(numbers[place] ?? 0);
     }
     return numbers;
   }
 
-  #numberOf(row: Int32Array): number {
+  #numberOfLast(hash: number): number {
     const last = this.#slots.length - 1;
-    let slot = hashOf(row) & last;
+    let slot = hash & last;
     let number = this.#slots[slot] ?? -1;
-    while (number !== -1 && !this.#isRow(number, row)) {
+    while (number !== -1 && !this.#isLast(number)) {
       slot = (slot + 1) & last;
       number = this.#slots[slot] ?? -1;
     }
     if (number !== -1) return number;
     this.#slots[slot] = this.#next;
-    this.#rows.set(row, this.#next * this.#width);
     return this.#next++;
   }
 
-  #isRow(number: number, row: Int32Array): boolean {
-    const start = number * this.#width;
-    for (let at = 0; at < row.length; at++) if (this.#rows[start + at] !== row[at]) return false;
+  #isLast(number: number): boolean {
+    const [start, last] = [number * this.#width, this.#next * this.#width];
+    for (let at = 0; at < this.#width; at++) if (this.#rows[start + at] !== this.#rows[last + at]) return false;
     return true;
   }
-}
-
-function hashOf(row: Int32Array): number {
-  let hash = 0;
-  for (let at = 0; at < row.length; at++) {
-    hash = Math.imul(hash ^ (row[at] ?? 0), 0x85ebca6b);
-    hash ^= hash >>> 15;
-  }
-  return hash;
 }
