@@ -13,6 +13,7 @@ import { liveMeasures } from './measures/live.ts';
 import { screenMeasures } from './measures/screen.ts';
 import { scriptMeasures } from './measures/script-size.ts';
 import { startMeasures } from './measures/start.ts';
+import { stateMeasures } from './measures/state.ts';
 
 const [load = 0] = loadavg();
 
@@ -28,6 +29,7 @@ const MEASURES: readonly Measure[] = [
   ...scriptMeasures,
   ...compareMeasures,
   ...compareTextMeasures,
+  ...stateMeasures,
 ];
 const RESULTS = join(import.meta.dirname, 'results');
 const SEED = 20_260_503;

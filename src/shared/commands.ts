@@ -94,6 +94,7 @@ export const COMMANDS = {
   'timeline.fit_run': { label: 'Fit run', keys: ['f'], group: 'Run' },
   'timeline.fit_selection': { label: 'Fit selection', keys: ['m'], group: 'Run' },
   'timeline.fold_idle': { label: 'Fold idle time', keys: [], group: 'Run' },
+  'state.toggle': { label: 'State over the run, or its steps', keys: ['t'], group: 'Run' },
   'copy.value': { label: 'Copy focused value', keys: ['Mod+c'], group: 'Run' },
   'copy.link': { label: 'Copy link to step', keys: ['y'], group: 'Run' },
   'copy.step_json': { label: 'Copy step as JSON', keys: [], group: 'Run' },
@@ -101,12 +102,19 @@ export const COMMANDS = {
   'copy.run_id': { label: 'Copy run id', keys: [], group: 'Run' },
   'copy.location': { label: 'Copy file:line', keys: [], group: 'Run' },
   'copy.inspect': { label: 'Copy retrace inspect command', keys: [], group: 'Run' },
+
+  'state.previous_write': { label: 'Previous write of the path', keys: [','], group: 'State over the run' },
+  'state.next_write': { label: 'Next write of the path', keys: ['.'], group: 'State over the run' },
+  'state.use_as_a': { label: 'Compare from the selected step on (A)', keys: ['Alt+a'], group: 'State over the run' },
+  'state.use_as_b': { label: 'Compare up to the selected step (B)', keys: ['Alt+b'], group: 'State over the run' },
+  'state.swap': { label: 'Swap the steps A and B', keys: [], group: 'State over the run' },
+  'state.renew': { label: 'Read the state again', keys: [], group: 'State over the run' },
 } as const satisfies Record<string, CommandSpec>;
 
 interface CommandSpec {
   label: string;
   keys: readonly string[];
-  group: 'Everywhere' | 'Lists' | 'Compare' | 'Several runs' | 'Run';
+  group: 'Everywhere' | 'Lists' | 'Compare' | 'Several runs' | 'Run' | 'State over the run';
 }
 
 export type CommandId = keyof typeof COMMANDS;

@@ -251,6 +251,14 @@ const RUN_VIEW: Record<KeyOf<'Run'>, Case> = {
     await press();
     await expect.poll(async () => (await shown(page)).start).toBe(0);
   },
+  t: async (page, press) => {
+    const state = page.getByRole('radio', { name: 'State' });
+    await expect(state).not.toBeChecked();
+    await press();
+    await expect(state).toBeChecked();
+    await page.keyboard.press('t');
+    await expect(state).not.toBeChecked();
+  },
   'Mod+c': async (page, press) => {
     await showStep(page, RUN, 's3');
     await expectStep(page, 3);

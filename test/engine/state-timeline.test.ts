@@ -90,12 +90,12 @@ test('who last wrote a path, over states recorded whole and as patches', async (
   expect((await engine.request('state.difference', { id, left: 1, right: 2, pointer: '' })).same).toBe(true);
   const inside = await engine.request('state.difference', { id, left: 1, right: 3, pointer: '/order' });
   expect(inside).toEqual({
-    changes: [{ pointer: '/order/total', change: 'changed', left: '5', right: '7' }],
-    ...{ cut: false, same: false, unchanged_paths: 1 },
+    changes: [expect.objectContaining({ pointer: '/order/total', change: 'changed', left: '5', right: '7' })],
+    ...{ cut: false, capped: false, same: false, unchanged_paths: 1 },
   });
   // Before the first state there was nothing.
   const first = await engine.request('state.difference', { id, left: 0, right: 1, pointer: '/order/paid' });
-  expect(first.changes).toEqual([{ pointer: '/order/paid', change: 'added', left: null, right: 'false' }]);
+  expect(first.changes).toMatchObject([{ pointer: '/order/paid', change: 'added', left: null, right: 'false' }]);
 });
 
 test('keys and values of any kind are found, paged and told apart', async () => {

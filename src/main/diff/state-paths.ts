@@ -107,14 +107,14 @@ export function kindOf(value: unknown): StatePathRow['kind'] {
   }
 }
 
-/** Scalars and empty containers of a value. */
-export function countLeaves(value: unknown): number {
-  let leaves = 0;
+/** Values in a value that hold no others. */
+export function countScalars(value: unknown): number {
+  let scalars = 0;
   const open = [value];
   while (open.length > 0) {
     const inner = open.pop();
-    if (holds(inner) === 0) leaves++;
-    else for (const one of Object.values(inner as object)) open.push(one);
+    if (typeof inner !== 'object' || inner === null) scalars++;
+    else for (const one of Object.values(inner)) open.push(one);
   }
-  return leaves;
+  return scalars;
 }

@@ -1,15 +1,5 @@
-import type {
-  Params,
-  Result,
-  StateDifference,
-  StatePathRow,
-  StateTimeline,
-  StateWriteRow,
-  StepRef,
-} from '../../shared/api.ts';
+import type { Params, Result, StatePathRow, StateTimeline, StateWriteRow, StepRef } from '../../shared/api.ts';
 import { STATE_LANE_PARTS } from '../../shared/api.ts';
-import { type Change, type JsonDifference, jsonDifference } from '../../shared/difference/json-difference.ts';
-import { changeSides } from '../../shared/difference/print-change.ts';
 import { RetraceError } from '../../shared/errors.ts';
 import { formatPlural } from '../../shared/format/numbers.ts';
 import { pointerKeys } from '../../shared/json/pointer.ts';
@@ -18,15 +8,8 @@ import { StateHistory, type StateWrite } from '../../shared/state/state-history.
 import { fittingRows } from '../library/payload/fitting-rows.ts';
 import type { WholeRun, WholeRuns } from '../library/read/whole-runs.ts';
 import type { StateMethod } from './protocol.ts';
-import {
-  countLeaves,
-  foundPaths,
-  holds,
-  kindOf,
-  type StatePath,
-  type StatePaths,
-  unfoldedPaths,
-} from './state-paths.ts';
+import { stateDifference } from './state-difference.ts';
+import { foundPaths, holds, kindOf, type StatePath, type StatePaths, unfoldedPaths } from './state-paths.ts';
 import { Works } from './works.ts';
 
 /** Timelines kept: the one on screen, and the one before. */
@@ -40,8 +23,6 @@ const MAX_STATES = 4;
 const MAX_PREVIEW = 200;
 /** Longest key of a row, and longest path where it is shown only. */
 const MAX_KEY = 1_000;
-const MAX_CHANGES = 200;
-const MAX_CHANGE = 2_000;
 
 interface Ready {
   timeline: StateTimeline;
@@ -131,7 +112,7 @@ export class StateTimelines {
     'state.difference': async ({ id, left, right, pointer }, signal) => {
       const ready = this.#works.result(id);
       const [before, after] = [ready.history.lastStep(left - 1), stepWithState(ready, right)];
-      return difference(
+      return stateDifference(
         before === null ? undefined : valueAt(await stateAt(ready, before, signal), pointer),
         valueAt(await stateAt(ready, after, signal), pointer),
         pointer,
@@ -219,35 +200,6 @@ function valueAt(state: unknown, pointer: string): unknown {
     value = (value as Record<string, unknown>)[key];
   }
   return value;
-}
-
-function difference(before: unknown, after: unknown, pointer: string): StateDifference {
-  if (before === undefined && after === undefined) return { changes: [], cut: false, same: true, unchanged_paths: 0 };
-  const found =
-    before === undefined || after === undefined
-      ? wholeChange(before, after)
-      : jsonDifference(before, after, { limit: MAX_CHANGES });
-  const changed = found.changes.reduce(
-    (sum, { change, left }) => sum + (change === 'added' ? 0 : countLeaves(left)),
-    0,
-  );
-  return {
-    changes: found.changes.map((change) => ({
-      pointer: cutText(pointer + change.pointer, MAX_KEY),
-      right_pointer: change.right_pointer === undefined ? null : cutText(pointer + change.right_pointer, MAX_KEY),
-      change: change.change,
-      ...changeSides(change, MAX_CHANGE),
-    })),
-    ...{ cut: found.cut, same: found.same },
-    unchanged_paths: found.cut ? null : before === undefined ? 0 : countLeaves(before) - changed,
-  };
-}
-
-/** A value that is there on one side only. */
-function wholeChange(left: unknown, right: unknown): Pick<JsonDifference, 'changes' | 'cut' | 'same'> {
-  const change: Change =
-    left === undefined ? { pointer: '', change: 'added', right } : { pointer: '', change: 'removed', left };
-  return { changes: [change], cut: false, same: false };
 }
 
 function pathRows({ run, history, timeline }: Ready, paths: readonly StatePath[], step: number): StatePathRow[] {

@@ -13,6 +13,16 @@ it('writes and reads addresses of runs and steps', () => {
   expect(parseLink('/run/%E0%A4%A')).toBeNull();
 });
 
+it('writes and reads the state over a run, at a path', () => {
+  const link = { run: 'codex:a', step: 's1', state: '/files/src~1a.py' };
+  expect(linkPath(link)).toBe('/run/codex%3Aa/step/s1/state/%2Ffiles%2Fsrc~1a.py');
+  expect(parseLink(linkPath(link))).toEqual(link);
+  expect(parseLink('/run/a/state')).toEqual({ run: 'a', step: null, state: '' });
+  // A step that is called so is a step.
+  expect(parseLink('/run/a/step/state')).toEqual({ run: 'a', step: 'state' });
+  expect(linkPath({ run: 'a', step: null, state: `/${'k'.repeat(10_000)}` })).toBe('/run/a/state');
+});
+
 it('any keys come back from their link', () => {
   const key = fc.string({ minLength: 1, unit: 'grapheme' });
   fc.assert(

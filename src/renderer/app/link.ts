@@ -3,6 +3,8 @@ import type { ComparedRuns, SeveralRunsView } from './view-store.ts';
 interface RunLink {
   run: string | null;
   step: string | null;
+  /** The path chosen in the state over the run, where that is open. */
+  state?: string;
 }
 
 /** Null where no runs are chosen yet. */
@@ -18,9 +20,10 @@ interface SeveralLink {
 export type Link = RunLink | CompareLink | SeveralLink;
 
 /**
- * `/run/RUN/step/STEP`, `/compare/LEFT/RIGHT/pair/N` and `/compare/many/RUN/RUN/RUN/at/N`: keys, so that a link outlives
- * reloads and a rebuilt index. No run's address is `many` or `at`: they begin with their format and a colon. Keys are
- * hostile text: half a surrogate pair, which no address can hold, becomes U+FFFD, as it is in the index.
+ * `/run/RUN/step/STEP`, `/run/RUN/step/STEP/state/PATH`, `/compare/LEFT/RIGHT/pair/N` and `/compare/many/RUN/RUN/RUN/at/N`:
+ * keys, so that a link outlives reloads and a rebuilt index. No run's address is `many` or `at`: they begin with their
+ * format and a colon. Keys are hostile text: half a surrogate pair, which no address can hold, becomes U+FFFD, as it is in
+ * the index.
  */
 export function linkPath(link: Link): string {
   if ('several' in link) {
@@ -32,10 +35,19 @@ export function linkPath(link: Link): string {
     const { left, right, pair } = link.compare;
     return `/compare/${written(left)}/${written(right)}${pair === null ? '' : `/pair/${pair}`}`;
   }
-  const { run, step } = link;
+  const { run, step, state } = link;
   if (run === null) return '/';
-  return `/run/${written(run)}${step === null ? '' : `/step/${written(step)}`}`;
+  return `/run/${written(run)}${step === null ? '' : `/step/${written(step)}`}${state === undefined ? '' : statePart(state)}`;
 }
+
+/** A path that no server takes as an address is left out. */
+function statePart(path: string): string {
+  const text = written(path);
+  return text === '' || text.length > LONGEST_PATH ? '/state' : `/state/${text}`;
+}
+
+/** Longest path of a state in an address, in characters as they are written there. */
+const LONGEST_PATH = 4_000;
 
 function written(key: string): string {
   return encodeURIComponent(key.toWellFormed());
@@ -67,9 +79,14 @@ export function parseLink(pathname: string): Link | null {
         },
       };
     }
-    const run = /^\/run\/([^/]+)(?:\/step\/([^/]+))?\/?$/.exec(pathname);
-    if (!run?.[1]) return null;
-    return { run: decodeURIComponent(run[1]), step: run[2] ? decodeURIComponent(run[2]) : null };
+    const link = /^\/run\/([^/]+)(?:\/step\/([^/]+))?(\/state(?:\/([^/]+))?)?\/?$/.exec(pathname);
+    if (!link?.[1]) return null;
+    const [, run, step, state, path = ''] = link;
+    return {
+      run: decodeURIComponent(run),
+      step: step ? decodeURIComponent(step) : null,
+      ...(state && { state: decodeURIComponent(path) }),
+    };
   } catch {
     // A cut percent sequence.
     return null;

@@ -10,7 +10,12 @@ const view: ViewState = {
   compare: { only_differences: true, rules_off: ['timestamps'], ignore: ['/meta/*'] },
   marked: ['codex:b'],
   run: 'claude-code:a',
-  runs: { 'claude-code:a': { ...NEW_RUN_VIEW, step: 'toolu_1', zoom: { from_us: 1, to_us: 9 } } },
+  runs: {
+    'claude-code:a': {
+      ...{ ...NEW_RUN_VIEW, step: 'toolu_1', zoom: { from_us: 1, to_us: 9 } },
+      state: { on: true, path: '/a/b', unfolded: ['/a'], tab: 'difference', a: 3, b: null },
+    },
+  },
   tab: 'raw',
   detail: { ...DEFAULT_VIEW.detail, field: 'state', layout: 'inline', sorted_keys: false, unescaped: false },
   listing: { filter: { text: 'half-typ' }, sort: 'cost', descending: false, group: 'day' },

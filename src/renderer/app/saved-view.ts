@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { COMPARED_FIELDS } from '../../shared/api/compare.ts';
 import { runListing } from '../../shared/api/runs.ts';
+import { MOST_UNFOLDED } from '../../shared/api/state.ts';
 import { stepFilter } from '../../shared/api/steps.ts';
 import { RULE_IDS } from '../../shared/normalise/rule-ids.ts';
 import {
@@ -9,6 +10,7 @@ import {
   INSPECTOR_TABS,
   MOST_MARKED,
   NEW_RUN_VIEW,
+  STATE_TABS,
   VIEWS,
   type ViewState,
 } from './view-store.ts';
@@ -21,12 +23,22 @@ const MOST_RUNS = 40;
 const MOST_FOLDS = 500;
 
 const size = v.pipe(v.number(), v.minValue(40), v.maxValue(4000));
+const stateSeq = v.fallback(v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1))), null);
+const savedState = v.object({
+  on: v.fallback(v.boolean(), false),
+  path: v.fallback(v.string(), ''),
+  unfolded: v.fallback(v.pipe(v.array(v.string()), v.maxLength(MOST_UNFOLDED)), []),
+  tab: v.fallback(v.picklist(STATE_TABS), 'path'),
+  a: stateSeq,
+  b: stateSeq,
+});
 const savedRun = v.object({
   step: v.fallback(v.nullable(v.string()), null),
   folds: v.fallback(v.object({ all: v.picklist(['open', 'folded']), except: v.array(v.string()) }), NEW_RUN_VIEW.folds),
   filter: v.fallback(stepFilter, {}),
   zoom: v.fallback(v.nullable(v.object({ from_us: v.number(), to_us: v.number() })), null),
   collapsed_lanes: v.fallback(v.array(v.string()), []),
+  state: v.fallback(savedState, NEW_RUN_VIEW.state),
 });
 
 const compared = v.object({

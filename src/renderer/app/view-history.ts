@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 import { isSamePlace, type Link, linkPath, parseLink } from './link.ts';
-import { useView } from './view-store.ts';
+import { NEW_RUN_VIEW, useView } from './view-store.ts';
 
 /** Selections this close together are one place to go back to: holding J does not make a hundred. */
 const ONE_PLACE_MS = 800;
@@ -31,7 +31,9 @@ function update(): void {
 export function currentLink(): Link {
   const { view, several, compared, run, runs } = useView.getState();
   if (view === 'compare') return several === null ? { compare: compared } : { several };
-  return { run, step: run === null ? null : (runs[run]?.step ?? null) };
+  if (run === null) return { run, step: null };
+  const { step, state } = runs[run] ?? NEW_RUN_VIEW;
+  return { run, step, ...(state.on && { state: state.path }) };
 }
 
 function select(link: Link): void {
@@ -45,7 +47,12 @@ function select(link: Link): void {
     change({ view: 'runs', run: null });
   } else {
     openRun(link.run, link.step);
+    showState(link.run, link.state);
   }
+}
+
+function showState(run: string, path: string | undefined): void {
+  useView.getState().changeState(run, path === undefined ? { on: false } : { on: true, path });
 }
 
 let samePlace = false;
@@ -64,7 +71,10 @@ export function selectInPlace(choose: () => void): void {
 export function startHistory(): () => void {
   const opened = parseLink(location.pathname);
   if (opened && !('run' in opened)) select(opened);
-  else if (opened?.run) useView.getState().openRun(opened.run, opened.step ?? undefined);
+  else if (opened?.run) {
+    useView.getState().openRun(opened.run, opened.step ?? undefined);
+    showState(opened.run, opened.state);
+  }
   if (window.history.state === null) sessionStorage.removeItem(LAST);
   window.history.replaceState({ at: here() }, '', linkPath(currentLink()));
   update();

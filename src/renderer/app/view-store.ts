@@ -53,6 +53,23 @@ export interface CompareOptions {
 /** Runs that may be marked at a time. */
 export const MOST_MARKED = MOST_BRAIDED_RUNS;
 
+export const STATE_TABS = ['path', 'difference'] as const;
+export type StateTab = (typeof STATE_TABS)[number];
+
+/** The state of a run over its steps. */
+export interface StateView {
+  /** It takes the place of the steps. */
+  on: boolean;
+  /** The chosen path, as a JSON pointer. */
+  path: string;
+  /** Containers that show what they hold; the whole state always does. */
+  unfolded: string[];
+  tab: StateTab;
+  /** Steps whose states are compared, by `seq`. Null: the selected step, and the one with a state before it. */
+  a: number | null;
+  b: number | null;
+}
+
 /** What the user is doing inside one root run. */
 export interface RunViewState {
   step: string | null;
@@ -61,6 +78,7 @@ export interface RunViewState {
   /** Visible part of the axis, null for the whole run. */
   zoom: { from_us: number; to_us: number } | null;
   collapsed_lanes: string[];
+  state: StateView;
 }
 
 export const NEW_RUN_VIEW: RunViewState = {
@@ -69,6 +87,7 @@ export const NEW_RUN_VIEW: RunViewState = {
   filter: {},
   zoom: null,
   collapsed_lanes: [],
+  state: { on: false, path: '', unfolded: [], tab: 'path', a: null, b: null },
 };
 
 export const DETAIL_LAYOUTS = ['side_by_side', 'inline', 'changes'] as const;
@@ -97,7 +116,7 @@ export interface ViewState {
   compare: CompareOptions;
   /** Runs marked in the list for comparing, in order. */
   marked: string[];
-  /** Root run on screen. The address bar mirrors it: `/run/RUN/step/STEP`. */
+  /** Root run on screen. The address bar mirrors it: `/run/RUN/step/STEP`, and `/state/PATH` behind it. */
   run: string | null;
   runs: Record<string, RunViewState>;
   tab: InspectorTab;
@@ -123,6 +142,7 @@ export interface ViewActions {
   /** False when no more runs can be marked. */
   toggleMark(run: string): boolean;
   changeRun(run: string, change: Partial<RunViewState>): void;
+  changeState(run: string, change: Partial<StateView>): void;
   change(change: Partial<ViewState>): void;
 }
 
@@ -187,5 +207,9 @@ export const useView = create<ViewState & ViewActions>()((set, get) => ({
   },
   changeRun: (run, change) =>
     set((state) => ({ runs: { ...state.runs, [run]: { ...(state.runs[run] ?? NEW_RUN_VIEW), ...change } } })),
+  changeState: (run, change) => {
+    const { runs, changeRun } = get();
+    changeRun(run, { state: { ...(runs[run] ?? NEW_RUN_VIEW).state, ...change } });
+  },
   change: (change) => set(change),
 }));

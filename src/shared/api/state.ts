@@ -99,7 +99,9 @@ export interface StateWriter {
 export interface StateDifference {
   changes: FieldChange[];
   cut: boolean;
+  /** Comparing all there is would take too long: less may differ than is listed. */
+  capped: boolean;
   same: boolean;
-  /** Scalars and empty containers that are the same on both sides; null where not all changes are listed. */
+  /** Values that hold no others and are the same on both sides; null where not all changes are listed. */
   unchanged_paths: number | null;
 }

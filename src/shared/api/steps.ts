@@ -67,7 +67,16 @@ export interface Rows extends Revision {
   longest_us: number | null;
 }
 
-export const JUMPS = ['error', 'first_error', 'state_change', 'attempt', 'decision', 'compaction', 'turn'] as const;
+export const JUMPS = [
+  'step',
+  'error',
+  'first_error',
+  'state_change',
+  'attempt',
+  'decision',
+  'compaction',
+  'turn',
+] as const;
 
 /**
  * A value of any size. `head` is its beginning as text (JSON is pretty-printed, images are empty); the

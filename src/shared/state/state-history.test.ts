@@ -40,6 +40,25 @@ describe('who last wrote a path', () => {
     expect(history.countOf('/list')).toBe(5);
   });
 
+  test('what takes the place of something else says what was there before', () => {
+    const history = historyOf(
+      { error: null, notes: [] },
+      { error: { code: 5 }, notes: ['a'] },
+      { error: [], notes: [] },
+    );
+    expect(history.writesOf('/error')).toEqual([
+      { step: 0, pointer: '/error', before: null, after: 'null' },
+      { step: 1, pointer: '/error', before: 'null', after: '{"code":5}' },
+      { step: 1, pointer: '/error/code', before: null, after: '5' },
+      { step: 2, pointer: '/error', before: '{"code":5}', after: '[]' },
+      { step: 2, pointer: '/error/code', before: '5', after: null },
+    ]);
+    expect(history.lastWrite('/notes', 1)).toMatchObject({ before: '[]', after: '["a"]' });
+    expect(history.lastWrite('/notes', 2)).toMatchObject({ before: '["a"]', after: '[]' });
+    expect(history.writersAround('/notes', 1)).toEqual({ before: 0, after: 2 });
+    expect(history.partsWritten('/error/code', 3, 100)).toEqual([33, 66]);
+  });
+
   test('keys with slashes and tildes, and keys that begin alike', () => {
     const history = historyOf({ 'a/b': 1, 'a~b': 1, a: { b: 1 }, ab: 1 }, { 'a/b': 2, 'a~b': 1, a: { b: 1 }, ab: 2 });
     expect(history.lastWrite('/a~1b', 1)?.step).toBe(1);

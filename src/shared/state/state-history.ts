@@ -172,19 +172,19 @@ export class StateHistory {
       else this.#appear(value, inner, step);
     }
     // Empty containers are leaves: they come and go as what they hold does.
-    if (a.size === 0 && b.size > 0) this.#write(pointer, step, shortJson(before, MAX_VALUE), null);
-    if (a.size > 0 && b.size === 0) this.#write(pointer, step, null, shortJson(after, MAX_VALUE));
+    if ((a.size === 0) !== (b.size === 0)) this.#note(before, after, pointer, step);
   }
 
+  /** Something else stands in its place. What a container held, or holds now, was written with it. */
   #replace(before: unknown, after: unknown, pointer: string, step: number): void {
-    const [leafBefore, leafAfter] = [isLeaf(before), isLeaf(after)];
-    if (leafBefore && leafAfter) {
-      if (canonicalJson(before) !== canonicalJson(after))
-        this.#write(pointer, step, shortJson(before, MAX_VALUE), shortJson(after, MAX_VALUE));
-      return;
-    }
-    this.#vanish(before, pointer, step);
-    this.#appear(after, pointer, step);
+    if (isLeaf(before) && isLeaf(after) && canonicalJson(before) === canonicalJson(after)) return;
+    this.#note(before, after, pointer, step);
+    if (!isLeaf(before)) this.#vanish(before, pointer, step);
+    if (!isLeaf(after)) this.#appear(after, pointer, step);
+  }
+
+  #note(before: unknown, after: unknown, pointer: string, step: number): void {
+    this.#write(pointer, step, shortJson(before, MAX_VALUE), shortJson(after, MAX_VALUE));
   }
 
   #appear(value: unknown, pointer: string, step: number): void {

@@ -39,6 +39,11 @@ interface StepInspectorProps {
   onOpenRun(run: string, step?: string): void;
 }
 
+/** The state over the run, of the path that was chosen last where none is given. */
+function showState(root: string, path?: string): void {
+  useView.getState().changeState(root, { on: true, ...(path !== undefined && { path, tab: 'path' }) });
+}
+
 /** One step: identity, tabs, and what the open tab shows. */
 export function StepInspector({ root, asked, step, onSelect, onOpenRun }: StepInspectorProps) {
   const client = useEngine();
@@ -82,8 +87,11 @@ export function StepInspector({ root, asked, step, onSelect, onOpenRun }: StepIn
     };
   });
   const context = useMemo(
-    () => ({ root, step: step.step, seq: step.seq, onSelect, onOpenRun, onTab: setTab }),
-    [root, step.step, step.seq, onSelect, onOpenRun, setTab],
+    () => ({
+      ...{ root, step: step.step, seq: step.seq, onSelect, onOpenRun, onTab: setTab },
+      onState: step.run === root ? (pointer?: string) => showState(root, pointer) : null,
+    }),
+    [root, step.step, step.seq, step.run, onSelect, onOpenRun, setTab],
   );
 
   return (

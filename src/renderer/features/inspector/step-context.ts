@@ -10,6 +10,8 @@ export interface StepContextValue {
   onSelect(step: string, seq?: number): void;
   onOpenRun(run: string, step?: string): void;
   onTab(tab: InspectorTab): void;
+  /** Shows the state over the run, at a path where one is given. Null for what has no part in it: a sub-agent's step. */
+  onState: ((pointer?: string) => void) | null;
 }
 
 export const StepContext = createContext<StepContextValue>({
@@ -19,4 +21,5 @@ export const StepContext = createContext<StepContextValue>({
   onSelect: () => undefined,
   onOpenRun: () => undefined,
   onTab: () => undefined,
+  onState: null,
 });

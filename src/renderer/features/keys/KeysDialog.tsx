@@ -43,6 +43,7 @@ function compareLines(group: 'Compare' | 'Several runs', sideways: string): Line
 export function KeysDialog({ onClose }: { onClose(): void }) {
   const views = [
     { title: 'Run view', lines: boundLines('Run') },
+    { title: 'State over the run', lines: boundLines('State over the run') },
     { title: 'Compare', lines: compareLines('Compare', 'Side A, side B') },
     { title: 'Several runs', lines: compareLines('Several runs', 'Run to the left, to the right') },
   ].filter(({ lines }) => lines.length > 0);

@@ -1,4 +1,5 @@
 import { CircleX } from 'lucide-react';
+import type { ReactNode } from 'react';
 import type { RunDetail } from '../../../shared/api.ts';
 import { useReply } from '../../api/hooks.ts';
 import { errorText } from '../../app/use-action.ts';
@@ -9,6 +10,7 @@ import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorBoundary } from '../../ui/ErrorBoundary.tsx';
 import { Splitter } from '../../ui/Splitter.tsx';
 import { Inspector } from '../inspector/Inspector.tsx';
+import { StateOverRun } from '../state-timeline/StateOverRun.tsx';
 import { StepList } from '../steps/StepList.tsx';
 import { Timeline, useTimeline } from '../timeline/Timeline.tsx';
 import { EmptyRun } from './EmptyRun.tsx';
@@ -16,6 +18,7 @@ import { FactStrip, FactStripPlaceholder } from './FactStrip.tsx';
 import { FailureBanner } from './FailureBanner.tsx';
 import { RunHeader, RunHeaderPlaceholder } from './RunHeader.tsx';
 import styles from './RunView.module.css';
+import { RunViews, useStateToggle } from './RunViews.tsx';
 import { useInspectorSize } from './use-inspector-size.ts';
 import { useJumps } from './use-jumps.ts';
 import { useRunCommands } from './use-run-commands.ts';
@@ -69,42 +72,35 @@ function RunTop({ detail }: { detail: RunDetail | undefined }) {
   );
 }
 
-/** Step list and inspector, side by side; one above the other in a narrow window. */
+/** Step list and inspector, or the state over the run, side by side; one above the other in a narrow window. */
 function RunBody({ run, detail }: { run: string; detail: RunDetail | undefined }) {
-  const step = useView((view) => (view.runs[run] ?? NEW_RUN_VIEW).step);
-  const select = useJumps({ run, detail, step });
+  const { step, state } = useView((view) => view.runs[run] ?? NEW_RUN_VIEW);
+  const select = useJumps({ run, detail, step, listed: !state.on });
   useRunCommands({ detail });
-  const below = useUnder(1200);
-  const narrow = useUnder(1360);
-  const size = useInspectorSize(below, narrow);
-
+  const views = <RunViews run={run} detail={detail} />;
+  useStateToggle(run, detail);
+  if (state.on) {
+    return (
+      <ErrorBoundary pane="State over the run" resetKey={run}>
+        <StateOverRun
+          root={run}
+          detail={detail}
+          step={step}
+          onSelect={select}
+          views={views}
+          frame={(left, right) => (
+            <SideBySide names={{ left: 'Paths', right: 'State' }} right={right}>
+              {left}
+            </SideBySide>
+          )}
+        />
+      </ErrorBoundary>
+    );
+  }
   return (
-    <div className={below ? styles.stacked : styles.side}>
-      <div data-pane="Steps" className={styles.steps}>
-        <ErrorBoundary pane="Step list" resetKey={run}>
-          <StepList
-            root={run}
-            detail={detail}
-            step={step}
-            onSelect={select}
-            onOpen={() => document.getElementById('inspector-panel')?.focus()}
-          />
-        </ErrorBoundary>
-      </div>
-      <Splitter
-        label={below ? 'Height of the inspector' : 'Width of the inspector'}
-        orientation={below ? 'horizontal' : 'vertical'}
-        sizes="after"
-        controls="inspector"
-        {...size.splitter}
-      />
-      <section
-        id="inspector"
-        aria-label="Inspector"
-        data-pane="Inspector"
-        className={styles.inspector}
-        style={below ? { height: size.size } : { width: size.size }}
-      >
+    <SideBySide
+      names={{ left: 'Steps', right: 'Inspector' }}
+      right={
         <ErrorBoundary pane="Inspector" resetKey={`${run} ${step}`}>
           <Inspector
             root={run}
@@ -114,6 +110,53 @@ function RunBody({ run, detail }: { run: string; detail: RunDetail | undefined }
             onOpenRun={(to, at) => useView.getState().openRun(to, at)}
           />
         </ErrorBoundary>
+      }
+    >
+      <ErrorBoundary pane="Step list" resetKey={run}>
+        <StepList
+          root={run}
+          detail={detail}
+          step={step}
+          views={views}
+          onSelect={select}
+          onOpen={() => document.getElementById('inspector-panel')?.focus()}
+        />
+      </ErrorBoundary>
+    </SideBySide>
+  );
+}
+
+interface SideBySideProps {
+  names: { left: string; right: string };
+  children: ReactNode;
+  right: ReactNode;
+}
+
+function SideBySide({ names, children, right }: SideBySideProps) {
+  const below = useUnder(1200);
+  const narrow = useUnder(1360);
+  const size = useInspectorSize(below, narrow);
+  const what = names.right.toLowerCase();
+  return (
+    <div className={below ? styles.stacked : styles.side}>
+      <div data-pane={names.left} className={styles.steps}>
+        {children}
+      </div>
+      <Splitter
+        label={below ? `Height of the ${what}` : `Width of the ${what}`}
+        orientation={below ? 'horizontal' : 'vertical'}
+        sizes="after"
+        controls="inspector"
+        {...size.splitter}
+      />
+      <section
+        id="inspector"
+        aria-label={names.right}
+        data-pane={names.right}
+        className={styles.inspector}
+        style={below ? { height: size.size } : { width: size.size }}
+      >
+        {right}
       </section>
     </div>
   );

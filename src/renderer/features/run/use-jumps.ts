@@ -14,11 +14,14 @@ interface JumpOptions {
   detail: RunDetail | undefined;
   /** The selected step. */
   step: string | null;
+  /** The list of steps is there: it takes the keys that lead from step to step itself. */
+  listed: boolean;
 }
 
 type Jump = Params<'steps.jump'>['to'];
 
 const NONE: Record<Jump, string> = {
+  step: 'step',
   error: 'error',
   first_error: 'error',
   state_change: 'state change',
@@ -32,7 +35,7 @@ const NONE: Record<Jump, string> = {
 const MOST_WAITING = 20;
 
 /** Selects a step of this run; the keys that lead from step to step of a kind. */
-export function useJumps({ run, detail, step }: JumpOptions): (step: string | null, seq?: number) => void {
+export function useJumps({ run, detail, step, listed }: JumpOptions): (step: string | null, seq?: number) => void {
   const client = useEngine();
   const queries = useQueryClient();
   const selected = useReply('step.get', step === null ? null : { root: run, step });
@@ -100,6 +103,8 @@ export function useJumps({ run, detail, step }: JumpOptions): (step: string | nu
       else say('No step of this run failed');
     }),
   );
+  useCommand('step.next', () => inTurn(() => jump('step', false)), !listed);
+  useCommand('step.previous', () => inTurn(() => jump('step', true)), !listed);
   useCommand('jump.next_error', () => inTurn(() => jump('error', false)));
   useCommand('jump.previous_error', () => inTurn(() => jump('error', true)));
   useCommand('jump.next_state', () => inTurn(() => jump('state_change', false)));

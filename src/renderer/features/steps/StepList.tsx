@@ -1,5 +1,5 @@
 import { ArrowDown, CircleX } from 'lucide-react';
-import { type CSSProperties, type KeyboardEvent, useCallback, useRef, useState } from 'react';
+import { type CSSProperties, type KeyboardEvent, type ReactNode, useCallback, useRef, useState } from 'react';
 import type { Folds, RunDetail, StepFilter, StepRow } from '../../../shared/api.ts';
 import { RetraceError } from '../../../shared/errors.ts';
 import { formatCount, formatPlural } from '../../../shared/format/numbers.ts';
@@ -42,13 +42,15 @@ interface StepListProps {
   detail: RunDetail | undefined;
   /** The selected step. */
   step: string | null;
+  /** The switch between the steps and what else is shown of the run. */
+  views: ReactNode;
   onSelect(step: string | null, seq?: number): void;
   /** Enter or a double click on a step. */
   onOpen(): void;
 }
 
 /** Every step of the run and of the runs below it, as a tree. */
-export function StepList({ root, detail, step, onSelect, onOpen }: StepListProps) {
+export function StepList({ root, detail, step, views, onSelect, onOpen }: StepListProps) {
   const { filter, folds } = useView((view) => view.runs[root] ?? NEW_RUN_VIEW);
   const steps = useStepSpace(root, filter, folds);
   const { space, rows } = steps;
@@ -124,6 +126,7 @@ export function StepList({ root, detail, step, onSelect, onOpen }: StepListProps
   return (
     <div className={styles.pane} style={columnWidths(rows?.steps ?? 0, detail)}>
       <StepListHead
+        views={views}
         counts={detail?.counts}
         shown={rows?.count ?? null}
         filter={filter}

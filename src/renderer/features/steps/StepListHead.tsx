@@ -1,11 +1,12 @@
 import { ChevronsDownUp, ChevronsUpDown, ListFilter } from 'lucide-react';
-import type { RefObject } from 'react';
+import type { ReactNode, RefObject } from 'react';
 import type { Folds, RunDetail, StepFilter } from '../../../shared/api.ts';
 import { formatCount } from '../../../shared/format/numbers.ts';
 import { STEP_KINDS } from '../../../shared/model/step.ts';
 import { IconButton } from '../../ui/Button.tsx';
 import { ChipButton } from '../../ui/Chip.tsx';
 import { FilterInput, type FilterInputProps } from '../../ui/FilterInput.tsx';
+import { Hidden } from '../../ui/Hidden.tsx';
 import { Menu } from '../../ui/Menu.tsx';
 import { kindLabel } from '../../ui/StepIcon.tsx';
 import { isFiltered, type Mark, shownKinds, toggleKind, toggleMark, withText } from './filter.ts';
@@ -13,6 +14,8 @@ import { ALL_FOLDED, ALL_OPEN } from './folds.ts';
 import styles from './StepListHead.module.css';
 
 interface StepListHeadProps {
+  /** The switch between the steps and what else is shown of the run. */
+  views: ReactNode;
   counts: RunDetail['counts'] | undefined;
   /** Rows after filter and folds; null while not known. */
   shown: number | null;
@@ -42,7 +45,10 @@ export function StepListHead(props: StepListHeadProps) {
   const folded = folds.all === 'folded' || folds.except.length > 0;
   return (
     <div className={styles.head}>
-      <h2 className={styles.title}>Steps</h2>
+      <h2>
+        <Hidden>Steps</Hidden>
+      </h2>
+      {props.views}
       <span className={styles.count}>
         {counts &&
           (filtered && shown !== null

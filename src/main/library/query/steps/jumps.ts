@@ -49,6 +49,8 @@ function testFor(tree: RunTree, to: Exclude<Params<'steps.jump'>['to'], 'first_e
   const { flags, status, mark } = tree;
   const own = (step: number) => ((flags[step] ?? 0) & STEP_FLAGS.copied) === 0;
   switch (to) {
+    case 'step':
+      return () => true;
     case 'error':
       return (step) => status[step] === ERROR && own(step);
     case 'state_change':

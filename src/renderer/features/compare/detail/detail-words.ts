@@ -1,4 +1,4 @@
-import type { ComparedField, ComparedPair, ComparedValue, FieldChange, StepRow } from '../../../../shared/api.ts';
+import type { ComparedField, ComparedPair, ComparedValue, StepRow } from '../../../../shared/api.ts';
 import { formatCount } from '../../../../shared/format/numbers.ts';
 
 export const FIELD_LABELS: Record<ComparedField, string> = {
@@ -34,13 +34,6 @@ export function absenceText(value: ComparedValue | undefined, field: ComparedFie
   if (left !== null && right !== null && left !== right) return `A: ${left} B: ${right}`;
   return left ?? right ?? `Neither step has a ${FIELD_LABELS[field].toLowerCase()}.`;
 }
-
-export const CHANGE_SIGNS: Record<FieldChange['change'], string> = {
-  added: '+',
-  removed: '−',
-  changed: '~',
-  moved: '↕',
-};
 
 /** A JSON pointer, or what it stands for where it is the whole. */
 export function pointerText(pointer: string): string {

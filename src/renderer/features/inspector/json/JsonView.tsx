@@ -9,7 +9,7 @@ import { indexAtByte, splitBlocks } from '../payload/text-blocks.ts';
 import { JsonRowView } from './JsonRowView.tsx';
 import { parseJson } from './json-parse.ts';
 import { type JsonRow, jsonRows, keysToShow, openLevels, rowKey, rowOf, type Toggled } from './json-rows.ts';
-import { JSON_KINDS, type JsonTree, nodeAt, nodeText } from './json-tree.ts';
+import { JSON_KINDS, type JsonTree, jsonPointer, nodeAt, nodeText } from './json-tree.ts';
 
 interface JsonViewProps {
   /** Name of the value, read aloud. */
@@ -62,7 +62,7 @@ function Tree({ label, field, tree }: { label: string; field: string; tree: Json
     if (!frame.current) return;
     setCopyable(frame.current, () => {
       const row = rows[at];
-      return row ? { text: nodeText(tree, row.node), what: 'value' } : null;
+      return row ? { text: nodeText(tree, row.node), what: 'value', pointer: jsonPointer(tree, row.node) } : null;
     });
   }, [tree, rows, at]);
 

@@ -1,3 +1,4 @@
+import { pointerTo } from '../../../../shared/json/pointer.ts';
 /**
  * A JSON text as a tree over its own characters: values keep their exact spelling (large numbers, escapes), keys
  * such as `__proto__` are text like any other, and depth costs no stack. Columns by node, in document order; node 0
@@ -53,6 +54,16 @@ export function jsonPath(tree: JsonTree, node: number): string {
     parts.push(/^[A-Za-z_$][\w$]*$/.test(key) ? `.${key}` : `[${literal}]`);
   }
   return `$${parts.reverse().join('')}`;
+}
+
+/** The same as an RFC 6901 pointer. */
+export function jsonPointer(tree: JsonTree, node: number): string {
+  const keys: (string | number)[] = [];
+  for (let at = node; at > 0; at = tree.parent[at] ?? 0) {
+    const from = tree.key_from[at] ?? -1;
+    keys.push(from < 0 ? (tree.place[at] ?? 0) : decodeString(tree.text.slice(from, tree.key_to[at])));
+  }
+  return keys.reverse().reduce<string>(pointerTo, '');
 }
 
 /** A node's value for the clipboard: strings without quotes, containers as printed, moved to the left edge. */

@@ -7,6 +7,7 @@ import { Button } from '../../../ui/Button.tsx';
 import { cx } from '../../../ui/cx.ts';
 import { Head } from '../../../ui/Head.tsx';
 import { Hidden } from '../../../ui/Hidden.tsx';
+import { tip } from '../../../ui/tip.ts';
 import { StepContext } from '../step-context.ts';
 import styles from './StateChanges.module.css';
 
@@ -72,12 +73,32 @@ function Change({ change }: { change: StateChange }) {
         {SIGNS[change.change]}
       </span>
       <Hidden>{change.change} </Hidden>
-      <span className={styles.path}>{visibleText(readablePointer(change.pointer))}</span>
+      <ChangePath pointer={change.pointer} />
       <span className={styles.values}>
         {before !== null && <s className={styles.before}>{visibleText(before)}</s>}
         {before !== null && after !== null && <em className={styles.to}>to</em>}
         {after !== null && <span className={before === null ? undefined : styles.after}>{visibleText(after)}</span>}
       </span>
     </li>
+  );
+}
+
+/** The path, which leads to who else wrote it. */
+function ChangePath({ pointer }: { pointer: string }) {
+  const { onState } = useContext(StepContext);
+  const text = visibleText(readablePointer(pointer));
+  // A path that was cut names nothing.
+  if (onState === null || pointer.endsWith('…')) return <span className={styles.path}>{text}</span>;
+  return (
+    <span className={styles.path}>
+      <button
+        type="button"
+        className={styles.pathLink}
+        onClick={() => onState(pointer)}
+        {...tip('This path over the run')}
+      >
+        {text}
+      </button>
+    </span>
   );
 }

@@ -1,0 +1,41 @@
+import type { StateTimeline } from '../../../shared/api.ts';
+import { NEW_RUN_VIEW, type StateTab, useView } from '../../app/view-store.ts';
+import { type Tab, Tabs, tabId } from '../../ui/Tabs.tsx';
+import { PathDetail } from './PathDetail.tsx';
+import styles from './StateDetail.module.css';
+import { StateDifference } from './StateDifference.tsx';
+
+const PANEL = 'state-panel';
+const TABS: readonly Tab<StateTab>[] = [
+  { id: 'path', label: 'Who wrote it' },
+  { id: 'difference', label: 'Difference of two steps' },
+];
+
+export interface StateDetailProps {
+  root: string;
+  timeline: StateTimeline;
+  /** The selected step, or the last one. */
+  asOf: number;
+  selected: number | null;
+  onSelect(step: string, seq: number): void;
+}
+
+/** The chosen path over the run, or the state between two steps. */
+export function StateDetail(props: StateDetailProps) {
+  const { root } = props;
+  const { tab, path } = useView((view) => (view.runs[root] ?? NEW_RUN_VIEW).state);
+  return (
+    <div className={styles.pane}>
+      <Tabs
+        label="What is told of the state"
+        tabs={TABS}
+        selected={tab}
+        onSelect={(to) => useView.getState().changeState(root, { tab: to })}
+        panel={PANEL}
+      />
+      <div role="tabpanel" id={PANEL} aria-labelledby={tabId(PANEL, tab)} className={styles.panel}>
+        {tab === 'path' ? <PathDetail {...props} path={path} /> : <StateDifference {...props} />}
+      </div>
+    </div>
+  );
+}
