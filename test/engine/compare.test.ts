@@ -273,3 +273,18 @@ test('runs that share nothing are said to, and a moved step is found on both sid
   expect(shown[await indexOf('left')]).toMatchObject({ row: 'pair', left: { seq: 2 }, right: null });
   expect(shown[await indexOf('right')]).toMatchObject({ row: 'pair', left: null, right: { seq: 8 } });
 });
+
+test('what a step that has not ended would answer is unknown', async () => {
+  const open = { type: 'step_start', status: undefined, latency_ms: undefined, response: undefined };
+  const work = await openRuns({ a: tenSteps('a'), b: tenSteps('b', { 10: open }) });
+  const comparison = await compare(work, LEFT_RIGHT);
+  expect(comparison).toMatchObject({
+    counts: { same: 9, changed: 1 },
+    first_difference: {
+      fields: ['status'],
+      cause: { cause: 'unknown', evidence: expect.stringContaining('has not ended in B') },
+    },
+  });
+  const pair = await work.engine.request('compare.pair', { id: comparison.id, pair: 9, view: VIEW });
+  expect(pair.values.find(({ field }) => field === 'response')).toMatchObject({ same: null, right: null });
+});

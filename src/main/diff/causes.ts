@@ -1,7 +1,7 @@
 import type { Cause, CauseFinding } from '../../shared/api.ts';
 import { type Change, jsonDifference } from '../../shared/difference/json-difference.ts';
 import { printChange } from '../../shared/difference/print-change.ts';
-import type { ComparedStep } from './compared-step.ts';
+import { type ComparedStep, isOpen } from './compared-step.ts';
 import {
   answeredSame,
   changedBefore,
@@ -184,6 +184,18 @@ async function causeOfArguments(evidence: Evidence, pair: number, change: string
 }
 
 function causeOfResult(evidence: Evidence, pair: number, left: ComparedStep, right: ComparedStep): CauseFinding {
+  const { pairs } = evidence;
+  const unended = [
+    left.response === undefined && isOpen(evidence.left.run, pairs.left[pair] ?? -1, 'response') ? 'A' : '',
+    right.response === undefined && isOpen(evidence.right.run, pairs.right[pair] ?? -1, 'response') ? 'B' : '',
+  ].filter(Boolean);
+  if (unended.length > 0) {
+    return unknown(
+      evidence,
+      pair,
+      `this step has not ended in ${unended.join(' and ')}: what it answers is not known.`,
+    );
+  }
   const change = firstChange(left.response, right.response);
   const [a, b] = [left, right].map((step) => ENVIRONMENT.exec(JSON.stringify(step.response) ?? '')?.[0]);
   if ((a === undefined) !== (b === undefined)) {

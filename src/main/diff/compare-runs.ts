@@ -8,7 +8,7 @@ import { normalise } from '../../shared/normalise/normalise.ts';
 import { NORMALISATION_VERSION } from '../../shared/normalise/rules.ts';
 import type { WholeRun, WholeRuns } from '../library/read/whole-runs.ts';
 import { findCause } from './causes.ts';
-import { type ComparedStep, statesOf, VALUE_FIELDS } from './compared-step.ts';
+import { type ComparedStep, isOpen, statesOf, VALUE_FIELDS } from './compared-step.ts';
 import { downstreamDeltas, wholeDeltas } from './deltas.ts';
 import { type Evidence, firstChange } from './evidence.ts';
 import { findFirsts } from './firsts.ts';
@@ -74,7 +74,8 @@ export async function readSide(
   if (place === -1) return null;
   const [read] = await run.read([place], signal);
   if (read === undefined) return null;
-  return { read, compared: await comparedAt(run, place, read, options, signal), options };
+  const open = VALUE_FIELDS.filter((field) => isOpen(run, place, field));
+  return { read, compared: await comparedAt(run, place, read, options, signal), options, open };
 }
 
 interface Material extends CompareOptions {

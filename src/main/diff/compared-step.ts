@@ -1,12 +1,21 @@
 import { createHash } from 'node:crypto';
-import { STEP_TYPES, stepKind } from '../../shared/model/step.ts';
+import { STEP_STATUSES, STEP_TYPES, stepKind } from '../../shared/model/step.ts';
 import type { ContentMessage, ContentPiece } from '../formats/content.ts';
 import type { ReadStep } from '../library/read/step-batches.ts';
-import type { StepFacts } from '../library/read/whole-runs.ts';
+import type { StepFacts, WholeRun } from '../library/read/whole-runs.ts';
 
 /** The fields of a step that are compared by their content. */
 export const VALUE_FIELDS = ['request', 'response', 'reasoning', 'state'] as const;
 export type ValueField = (typeof VALUE_FIELDS)[number];
+
+/** What a step that has not ended may still say. */
+const COMES_LAST: readonly ValueField[] = ['response', 'reasoning'];
+
+/** Whether a field of a step without it is still open: its file stops before the step ends. */
+export function isOpen({ tree }: Pick<WholeRun, 'tree'>, step: number, field: ValueField): boolean {
+  const status = STEP_STATUSES[tree.status[step] ?? -1];
+  return COMES_LAST.includes(field) && (status === 'running' || status === 'incomplete');
+}
 
 /** What of a step is compared. `undefined`: not in this trace. */
 export interface ComparedStep extends Record<ValueField, unknown> {

@@ -1,6 +1,7 @@
 import type { Cause, CauseFinding, DifferenceField, HarnessDifference } from '../../shared/api.ts';
 import { jsonDifference } from '../../shared/difference/json-difference.ts';
 import { printChange } from '../../shared/difference/print-change.ts';
+import { shortJson } from '../../shared/json/short.ts';
 import { STEP_TYPES, type StepKind, stepKind } from '../../shared/model/step.ts';
 import type { ComparedStep } from './compared-step.ts';
 import { MARK, type Pairs, type ReadRun } from './pairs.ts';
@@ -15,6 +16,8 @@ export interface Evidence {
   read(pair: number): Promise<{ left: ComparedStep | null; right: ComparedStep | null }>;
 }
 
+/** Longest value in a sentence, in characters. */
+const MAX_VALUE = 80;
 /** How far a step that changed places is looked for. */
 const NEAR = 12;
 /** Pairs looked back through at most, from where the paths part to what led there. */
@@ -96,6 +99,10 @@ function hasModelUpTo(evidence: Evidence, pair: number): boolean {
 }
 
 export function firstChange(left: unknown, right: unknown): string {
+  if (left === undefined || right === undefined) {
+    const [side, value] = left === undefined ? ['B', right] : ['A', left];
+    return value === undefined ? '' : `only ${side} has one: ${shortJson(value, MAX_VALUE)}.`;
+  }
   const { changes, capped } = jsonDifference(left, right, { limit: 1 });
   const [change] = changes;
   if (change === undefined) return '';

@@ -21,6 +21,8 @@ export interface PairSide {
   compared: ComparedStep;
   read: ReadStep;
   options: SideOptions;
+  /** Fields that it may still get: the step has not ended. */
+  open: readonly ComparedField[];
 }
 
 /** One field of a pair: what is compared, and how it is printed. */
@@ -56,7 +58,8 @@ export function pairFields(
     const [a, b] = sides.map((side) => shownValue(side, field, view)) as [Shown, Shown];
     const isUnread = sides.some((side) => side !== null && side.read.content === null);
     // A state is after every step, whether or not the file has it.
-    const isUnknown = field !== 'raw' && (field === 'state' || !recorded.includes(field));
+    const isToCome = sides.some((side, at) => [a, b][at]?.value === undefined && side?.open.includes(field) === true);
+    const isUnknown = field !== 'raw' && (field === 'state' || isToCome || !recorded.includes(field));
     const one = (a.value === undefined) !== (b.value === undefined);
     return {
       known: !isUnread && !(isUnknown && one && left !== null && right !== null),

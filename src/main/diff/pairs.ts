@@ -5,7 +5,7 @@ import { formatPlural } from '../../shared/format/numbers.ts';
 import { runLetters } from '../../shared/format/run-letter.ts';
 import { Renaming } from '../../shared/normalise/renaming.ts';
 import type { WholeRun } from '../library/read/whole-runs.ts';
-import { VALUE_FIELDS, type ValueField } from './compared-step.ts';
+import { isOpen, VALUE_FIELDS, type ValueField } from './compared-step.ts';
 import type { RunSignatures } from './run-signatures.ts';
 import { sequencesOf } from './sequence.ts';
 
@@ -105,9 +105,9 @@ function fieldsOf(left: ReadRun, right: ReadRun, l: number, r: number): number {
   // What cannot be read is not told to differ.
   if (a.unread.has(l) || b.unread.has(r)) return bits;
   for (const field of VALUE_FIELDS) {
-    if (field === 'state' ? stateDiffers(a, l, b, r) : a.fields[field][l] !== b.fields[field][r]) {
-      bits |= FIELD_BITS[field];
-    }
+    const [value, other] = [a.fields[field][l], b.fields[field][r]];
+    const isToCome = (value === -1 && isOpen(left.run, l, field)) || (other === -1 && isOpen(right.run, r, field));
+    if (field === 'state' ? stateDiffers(a, l, b, r) : value !== other && !isToCome) bits |= FIELD_BITS[field];
   }
   return bits;
 }

@@ -35,7 +35,7 @@ export interface RunSignatures {
   readonly fields: Readonly<Record<ValueField, Int32Array>>;
   /** What normalisation hid in each step, in the order found; null for nothing. */
   readonly hidden: readonly (readonly HiddenInField[] | null)[];
-  /** Steps in a field of which more was hidden than is kept. */
+  /** Steps in a field of which more ids were hidden than are kept. */
   readonly hidden_cut: ReadonlySet<number>;
   /** See `StepSequence`. */
   readonly likeness: Uint32Array;
@@ -84,12 +84,9 @@ export async function readSignatures(run: WholeRun, options: SignatureOptions): 
       const found: HiddenInField[] = [];
       let text = '';
       for (const field of VALUE_FIELDS) {
-        const before = found.length;
-        const canonical = compared[field] === undefined ? null : normalText(compared[field], field, normal, found);
-        if (found.length - before > MAX_HIDDEN) {
-          found.length = before + MAX_HIDDEN;
-          hidden_cut.add(step);
-        }
+        const value = compared[field];
+        const canonical =
+          value === undefined ? null : normalText(value, field, normal, found, () => hidden_cut.add(step));
         if (canonical !== null) fields[field][step] = options.symbols.of(digest(canonical));
         if (field === 'request' || field === 'response') text += `${canonical?.slice(0, LIKENESS_CHARACTERS) ?? ''} `;
       }
@@ -136,11 +133,18 @@ async function stateAt(run: WholeRun, step: number, { content }: ReadStep, signa
   }
 }
 
-function normalText(value: unknown, field: ValueField, { normalise }: Normaliser, into: HiddenInField[]): string {
+function normalText(
+  value: unknown,
+  field: ValueField,
+  { normalise }: Normaliser,
+  into: HiddenInField[],
+  onIdsCut: () => void,
+): string {
   const { value: normal, hidden } = normalise(value);
   // Where they stand, not when they were met: equal values have theirs in the same order.
   if (hidden.length > 1) hidden.sort((a, b) => (a.pointer < b.pointer ? -1 : a.pointer > b.pointer ? 1 : 0));
-  for (const one of hidden.slice(0, MAX_HIDDEN + 1)) into.push({ ...one, field });
+  for (const one of hidden.slice(0, MAX_HIDDEN)) into.push({ ...one, field });
+  if (hidden.slice(MAX_HIDDEN).some(({ rule }) => rule === 'generated_ids')) onIdsCut();
   return canonicalJson(normal);
 }
 
