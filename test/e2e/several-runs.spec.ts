@@ -95,7 +95,7 @@ test('five runs marked in the list are compared, and the keys lead through where
   await expect(positions(page).getByRole('option')).toHaveCount(6);
 
   // A cell of the row, and what its run does there.
-  await positions(page).focus();
+  await expect(positions(page)).toBeFocused();
   for (const letter of ['B', 'C']) {
     await page.keyboard.press('ArrowRight');
     await expect(status(page)).toContainText(`${letter}, step 3: `);

@@ -1,5 +1,5 @@
 import { CircleX } from 'lucide-react';
-import { type CSSProperties, type KeyboardEvent, useCallback, useRef, useState } from 'react';
+import { type CSSProperties, type KeyboardEvent, useCallback, useEffect, useRef, useState } from 'react';
 import type { BraidColumn, SeveralRuns } from '../../../shared/api.ts';
 import { RetraceError } from '../../../shared/errors.ts';
 import { formatCount } from '../../../shared/format/numbers.ts';
@@ -29,6 +29,8 @@ interface BraidMatrixProps {
   several: SeveralRuns;
   column: number | null;
   only: boolean;
+  /** Whether it takes the focus that nothing has, once it is there: arrow keys go on from where the view was opened. */
+  takesFocus: boolean;
   /** The chosen run, by its place. */
   chosen: number;
   onRun(run: number): void;
@@ -39,7 +41,7 @@ interface BraidMatrixProps {
 }
 
 /** A row for each position, a cell for each run. */
-export function BraidMatrix({ several, column, only, chosen, onRun, onOpen, onGone }: BraidMatrixProps) {
+export function BraidMatrix({ several, column, only, takesFocus, chosen, onRun, onOpen, onGone }: BraidMatrixProps) {
   const space = useBraidRows(several, only);
   const list = useRef<VirtualListHandle>(null);
   const [view, setView] = useState({ first: 0, last: 0 });
@@ -47,6 +49,11 @@ export function BraidMatrix({ several, column, only, chosen, onRun, onOpen, onGo
   const run = useStable(onRun);
   const runs = several.runs.length;
   const wide = runs <= MOST_WIDE;
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when it is there
+  useEffect(() => {
+    if (takesFocus && document.activeElement === document.body) list.current?.focus();
+  }, []);
 
   const [failure, setFailure] = useState<unknown>(null);
   const onError = useStable((error: unknown) => {

@@ -45,7 +45,7 @@ export function OpenSeveralRuns({ runs, focused, onRemove }: OpenSeveralRunsProp
       ) : (
         <>
           <SeveralNotices several={several} runs={shown} busy={work.working !== null} />
-          <Positions several={several} runs={shown} onGone={work.again}>
+          <Positions several={several} runs={shown} takesFocus={focused === null} onGone={work.again}>
             {table}
           </Positions>
         </>
@@ -57,12 +57,13 @@ export function OpenSeveralRuns({ runs, focused, onRemove }: OpenSeveralRunsProp
 interface PositionsProps {
   several: SeveralRuns;
   runs: readonly ShownRun[];
+  takesFocus: boolean;
   onGone(): void;
   /** The table of runs, beside what is chosen. */
   children: ReactNode;
 }
 
-function Positions({ several, runs, onGone, children }: PositionsProps) {
+function Positions({ several, runs, takesFocus, onGone, children }: PositionsProps) {
   const selected = useView((view) => view.several?.column ?? null);
   const only = useView((view) => view.compare.only_differences);
   const [chosen, setChosen] = useState(0);
@@ -92,6 +93,7 @@ function Positions({ several, runs, onGone, children }: PositionsProps) {
         several={several}
         column={selected}
         only={only}
+        takesFocus={takesFocus}
         chosen={chosen}
         onRun={setChosen}
         onOpen={(row) => open(row, chosen)}

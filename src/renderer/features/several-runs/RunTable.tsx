@@ -30,7 +30,8 @@ export function RunTable({ runs, several, focused, onRemove }: RunTableProps) {
   const body = useRef<HTMLTableSectionElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, where another run was removed
   useEffect(() => {
-    if (focused === null) return;
+    // The button that was pressed is gone, and the focus with it.
+    if (focused === null || document.activeElement !== document.body) return;
     const buttons = body.current?.querySelectorAll<HTMLElement>('[data-remove]');
     buttons?.[Math.min(focused, runs.length - 1)]?.focus();
   }, []);
