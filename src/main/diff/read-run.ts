@@ -8,6 +8,8 @@ import { Symbols } from './symbols.ts';
 
 /** Signatures kept, by run and options: comparing again, or swapped, reads nothing. */
 const MAX_SIGNATURES = 8;
+/** More are kept while all are of so few steps together: several runs of one task, one of them taken out or added. */
+const MAX_KEPT_STEPS = 400_000;
 /** Symbols are never taken back: with so many, all is read anew. */
 const MAX_SYMBOLS = 8_000_000;
 
@@ -29,9 +31,12 @@ export class KnownRuns {
   keep(key: string, signatures: RunSignatures): void {
     this.#signatures.delete(key);
     this.#signatures.set(key, signatures);
-    for (const oldest of this.#signatures.keys()) {
-      if (this.#signatures.size <= MAX_SIGNATURES) return;
+    let steps = 0;
+    for (const { count } of this.#signatures.values()) steps += count;
+    for (const [oldest, { count }] of this.#signatures) {
+      if (this.#signatures.size <= MAX_SIGNATURES || steps <= MAX_KEPT_STEPS) return;
       this.#signatures.delete(oldest);
+      steps -= count;
     }
   }
 }

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import type { SeveralRuns } from '../../../shared/api.ts';
 import { formatCount } from '../../../shared/format/numbers.ts';
 import { runLetter } from '../../../shared/format/run-letter.ts';
@@ -16,8 +17,13 @@ interface BraidHeadProps {
 
 /** The letters of the runs over their cells. From the keyboard ← and → choose one; the table of runs says the same of each. */
 export function BraidHead({ runs, chosen, onRun }: BraidHeadProps) {
+  const head = useRef<HTMLDivElement>(null);
+  // Where not all runs fit, the chosen one comes into view.
+  useEffect(() => {
+    head.current?.querySelectorAll('button')[chosen]?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [chosen]);
   return (
-    <div className={cx(styles.row, styles.head)}>
+    <div ref={head} className={cx(styles.row, styles.head)}>
       <span className={styles.position}>#</span>
       <span />
       <span>Name</span>
