@@ -94,6 +94,6 @@ export function deltaRows(deltas: Deltas): [label: string, left: string, right: 
     figure('Input tokens', deltas.input_tokens, formatTokens),
     figure('Output tokens', deltas.output_tokens, formatTokens),
     ['Cost', costOf(deltas, 'left'), costOf(deltas, 'right')],
-    figure('Time', deltas.time_us, (value) => formatDuration(value)),
+    figure('Duration', deltas.time_us, (value) => formatDuration(value)),
   ];
 }
