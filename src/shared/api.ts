@@ -16,6 +16,7 @@ import {
   comparisonQuestion,
   pairQuestion,
   rowsQuestion,
+  stepOfSide,
 } from './api/compare.ts';
 import type {
   FoundFolder,
@@ -233,6 +234,8 @@ export const contract = {
   'compare.indexOf': method<{ index: number | null }>()(
     v.object({ id: handle, pair: count, side: v.optional(v.picklist(['left', 'right'])) }),
   ),
+  /** The pair that holds a step of one side; null when there is no such step. */
+  'compare.pairOf': method<{ pair: number | null }>()(stepOfSide),
   /** The next or previous row with a difference, from `index` (exclusive; -1 is before the first); null at the end. */
   'compare.next': method<{ index: number | null; pair: number | null }>()(
     v.object({ id: handle, index: v.pipe(v.number(), v.integer(), v.minValue(-1)), back: v.boolean() }),

@@ -48,6 +48,7 @@ async function askOfComparing(ask: Ask, run: string): Promise<void> {
   const rows = await ask('compare.rows', { id, only_differences: false, unfolded: [0] });
   expect((await ask('compare.slice', { id: rows.id, from: 0, n: 9 })).rows).toHaveLength(3);
   expect(await ask('compare.indexOf', { id: rows.id, pair: 1 })).toEqual({ index: 1 });
+  expect(await ask('compare.pairOf', { id, side: 'right', seq: 2 })).toEqual({ pair: 1 });
   expect(await ask('compare.next', { id: rows.id, index: -1, back: false })).toEqual({ index: null, pair: null });
   expect(ArrayBuffer.isView((await ask('compare.ruler', { id: rows.id, px: 10 })).marks)).toBe(true);
   const view = { sorted_keys: true, unescaped: true, normalised: true };

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { ComparedPair, Comparison, ComparisonState } from '../../shared/api.ts';
+import type { ComparedPair, Comparison, ComparisonState, Result } from '../../shared/api.ts';
 import { lines, runRecord, stepRecord, TraceFolder } from '../library/query/trace-testing.ts';
 import { WholeRuns } from '../library/read/whole-runs.ts';
 import { Comparisons } from './comparisons.ts';
@@ -96,4 +96,22 @@ test('what is not recorded is said once, by who does not record it', () => {
   expect(
     bySides(['A and B: prompt', 'A and B: tools', 'B: tools', 'B: request', 'A: setting x', 'B: request']),
   ).toEqual(['A and B: prompt, tools', 'B: request', 'A: setting x']);
+});
+
+test('the pair of a step is found from either side', async () => {
+  const steps = (names: string) => [...names].map((name) => ({ name, request: { do: name } }));
+  const { comparisons, comparison } = await compared(steps('abcd'), steps('acdxe'));
+  const { id } = comparison;
+  const pairOf = async (side: 'left' | 'right', seq: number) => {
+    const { pair } = (await ask(comparisons, 'compare.pairOf', { id, side, seq })) as Result<'compare.pairOf'>;
+    if (pair === null) return null;
+    const { left, right } = (await ask(comparisons, 'compare.pair', { id, pair, view: VIEW })) as ComparedPair;
+    return [left?.name ?? null, right?.name ?? null];
+  };
+  expect(await pairOf('left', 3)).toEqual(['c', 'c']);
+  expect(await pairOf('right', 2)).toEqual(['c', 'c']);
+  expect(await pairOf('left', 2)).toEqual(['b', null]);
+  expect(await pairOf('right', 5)).toEqual([null, 'e']);
+  expect(await pairOf('left', 5)).toBeNull();
+  expect(await pairOf('right', 0)).toBeNull();
 });

@@ -80,6 +80,10 @@ export class Comparisons {
       return { rows: [...fittingRows(space.slice(compared.left.run, compared.right.run, from, n))] };
     },
     'compare.indexOf': ({ id, pair, side }) => ({ index: this.#space(id).space.indexOf(pair, side) }),
+    'compare.pairOf': ({ id, side, seq }) => {
+      const pair = seq === 0 ? -1 : this.#works.result(id).pairs[side].indexOf(seq - 1);
+      return { pair: pair === -1 ? null : pair };
+    },
     'compare.next': ({ id, index, back }) => this.#space(id).space.next(index, back) ?? { index: null, pair: null },
     'compare.ruler': ({ id, px }) => ({ marks: this.#space(id).space.ruler(px) }),
     'compare.pair': async (params, signal) => {

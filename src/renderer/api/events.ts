@@ -64,6 +64,7 @@ const SUBJECTS: Record<MethodName, readonly Subject[]> = {
   'compare.rows': [],
   'compare.slice': [],
   'compare.indexOf': [],
+  'compare.pairOf': [],
   'compare.next': [],
   'compare.ruler': [],
   'compare.pair': [],

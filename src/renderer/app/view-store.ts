@@ -32,6 +32,14 @@ export interface ComparedRuns {
   right: string;
   /** The selected pair of steps, by number. */
   pair: number | null;
+  /** Where to begin while no pair is selected; by default where the runs differ first. */
+  at?: StepOfSide;
+}
+
+/** A step of one of two runs. */
+export interface StepOfSide {
+  side: 'left' | 'right';
+  seq: number;
 }
 
 /** Runs of one task, compared at once. */
@@ -133,7 +141,7 @@ export interface ViewState {
 export interface ViewActions {
   openRun(run: string, step?: string | null): void;
   selectStep(step: string | null): void;
-  openComparison(left: string, right: string, pair?: number | null): void;
+  openComparison(left: string, right: string, pair?: number | null, at?: StepOfSide): void;
   selectPair(pair: number | null): void;
   openSeveral(runs: readonly string[], column?: number | null): void;
   selectColumn(column: number | null): void;
@@ -187,8 +195,8 @@ export const useView = create<ViewState & ViewActions>()((set, get) => ({
         ? state
         : { runs: { ...state.runs, [state.run]: { ...(state.runs[state.run] ?? NEW_RUN_VIEW), step } } },
     ),
-  openComparison: (left, right, pair = null) =>
-    set({ view: 'compare', compared: { left, right, pair }, several: null, marked: [] }),
+  openComparison: (left, right, pair = null, at) =>
+    set({ view: 'compare', compared: { left, right, pair, ...(at && { at }) }, several: null, marked: [] }),
   selectPair: (pair) => set(({ compared }) => (compared === null ? {} : { compared: { ...compared, pair } })),
   openSeveral: (runs, column = null) =>
     set({ view: 'compare', several: { runs: [...new Set(runs)].slice(0, MOST_BRAIDED_RUNS), column }, marked: [] }),

@@ -72,6 +72,9 @@ export const rowsQuestion = v.object({
   unfolded: v.pipe(v.array(count), v.maxLength(10_000)),
 });
 
+/** A step of one side, by its `seq`. */
+export const stepOfSide = v.object({ id: handle, side: v.picklist(['left', 'right']), seq: count });
+
 /** `seq` of each side in its own tree; null where a side has none. */
 export interface PairSeqs {
   left: number | null;

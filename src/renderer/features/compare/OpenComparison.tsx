@@ -2,7 +2,7 @@ import { CircleX } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import type { ComparedRow, Comparison, RunDetail } from '../../../shared/api.ts';
 import { formatCount } from '../../../shared/format/numbers.ts';
-import { useReply } from '../../api/hooks.ts';
+import { useEngine, useReply } from '../../api/hooks.ts';
 import { useCommand } from '../../app/commands.ts';
 import { errorText } from '../../app/use-action.ts';
 import { selectInPlace } from '../../app/view-history.ts';
@@ -125,6 +125,7 @@ interface AlignedProps {
 }
 
 function Aligned({ comparison, left, right, leftRun, rightRun }: AlignedProps) {
+  const client = useEngine();
   const pair = useView((view) => view.compared?.pair ?? null);
   const only = useView((view) => view.compare.only_differences);
   const [unfolded, setUnfolded] = useState<number[]>([]);
@@ -133,12 +134,22 @@ function Aligned({ comparison, left, right, leftRun, rightRun }: AlignedProps) {
   const row = useRowOf(compared.rows, pair);
   useDifferences(compared.rows);
 
-  // Where nothing is chosen yet, what differs first is.
+  // Where nothing is chosen yet, the step that the view was opened at is, else what differs first.
   const first = (comparison.first_difference ?? comparison.first_divergence)?.pair ?? null;
   useEffect(() => {
     const { compared: chosen, selectPair } = useView.getState();
-    if (chosen !== null && chosen.pair === null && first !== null) selectInPlace(() => selectPair(first));
-  }, [first]);
+    if (chosen === null || chosen.pair !== null) return;
+    const choose = (pair: number | null) => {
+      if (pair !== null && useView.getState().compared?.pair === null) selectInPlace(() => selectPair(pair));
+    };
+    if (chosen.at === undefined) choose(first);
+    else {
+      client.request('compare.pairOf', { id: comparison.id, ...chosen.at }).then(
+        ({ pair }) => choose(pair ?? first),
+        () => choose(first),
+      );
+    }
+  }, [client, comparison.id, first]);
 
   const { counts } = comparison;
   useStatusText(countsText(counts, counts.changed + counts.left + counts.right + counts.moved));

@@ -8,6 +8,7 @@ import { cx } from '../../ui/cx.ts';
 import { Icon } from '../../ui/Icon.tsx';
 import { say } from '../../ui/notice.ts';
 import { tip } from '../../ui/tip.ts';
+import { openPair } from './open-pair.ts';
 import styles from './PartBanner.module.css';
 import { firstLines, pairFor, partText } from './several-words.ts';
 import { useColumn } from './use-braid-rows.ts';
@@ -31,8 +32,8 @@ export function PartBanner({ several, column, chosen, only, onOpen }: PartBanner
     'several.pair',
     () => {
       if (column === null) return;
-      const [left, right] = pairFor(column, chosen)?.map((run) => several.runs[run]?.run) ?? [];
-      if (left !== undefined && right !== undefined) useView.getState().openComparison(left, right);
+      const pair = pairFor(column, chosen);
+      if (pair !== null) openPair(column, pair, several.runs);
       else say('All runs do the same here. Choose a position where they do not');
     },
     column !== null,

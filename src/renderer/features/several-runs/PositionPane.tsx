@@ -16,6 +16,7 @@ import { Splitter } from '../../ui/Splitter.tsx';
 import { StepIcon } from '../../ui/StepIcon.tsx';
 import { nameOf } from '../../ui/step-words.ts';
 import { tip } from '../../ui/tip.ts';
+import { openPair } from './open-pair.ts';
 import styles from './PositionPane.module.css';
 import { agreeText, asksOtherwise, cellText, type Group, groupsOf, pairFor } from './several-words.ts';
 import type { ShownRun } from './use-run-details.ts';
@@ -82,10 +83,6 @@ interface GroupLineProps {
 function GroupLine({ group: { variant, runs: places, kind, path, number }, column, runs, onOpen }: GroupLineProps) {
   const pair = kind === 'most' ? null : pairFor(column, places[0] ?? 0);
   const glyph = glyphOf({ variant, kind, path });
-  const compare = () => {
-    const [left, right] = pair?.map((run) => runs[run]?.run) ?? [];
-    if (left !== undefined && right !== undefined) useView.getState().openComparison(left, right);
-  };
   return (
     <div className={cx(styles.group, kind !== 'most' && styles.apart)}>
       <span className={styles.mark}>
@@ -123,7 +120,7 @@ function GroupLine({ group: { variant, runs: places, kind, path, number }, colum
         </p>
       </div>
       {pair !== null && (
-        <Button small icon={ArrowLeftRight} tooltip="Side by side" onClick={compare}>
+        <Button small icon={ArrowLeftRight} tooltip="Side by side" onClick={() => openPair(column, pair, runs)}>
           Compare {runLetter(pair[0])} with {runLetter(pair[1])}
         </Button>
       )}
