@@ -1,5 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { packageVersion } from '../main/package-files.ts';
+import { DIFFERENCE_FIELDS } from '../shared/api.ts';
 import { EXIT, EXIT_CODES_HELP, type ExitCode } from './exit-codes.ts';
 import { requireNodeForIndex } from './node-version.ts';
 import { Terminal } from './terminal.ts';
@@ -70,8 +71,8 @@ function program(terminal: Terminal, run: Run): Command {
     );
   command('diff <a> <b>', 'compare two runs step by step, down to the first difference')
     .option('--run <id...>', 'the run of both files, or that of A and that of B, by id, key or address')
-    .option('--field <name...>', 'compare these alone: type, name, status, request, response, state, reasoning')
-    .option('--ignore <pointer...>', 'leave out what lies at these JSON pointers; * stands for one key')
+    .option('--field <name...>', `compare these alone: ${DIFFERENCE_FIELDS.join(', ')}`)
+    .option('--ignore <pointer...>', 'leave out what lies at these JSON pointers (/arguments/id); * stands for one key')
     .option('--json', 'print one JSON object')
     .action((a: string, b: string, options: { run?: string[]; field?: string[]; ignore?: string[]; json?: boolean }) =>
       run(async () => (await import('./diff-command.ts')).diff([a, b], options, terminal)),
