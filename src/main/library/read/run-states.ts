@@ -131,7 +131,7 @@ function whole(value: unknown): Kept {
 function patchedState({ value: base, depth }: Kept, patch: unknown): Kept | null {
   let value: unknown;
   try {
-    value = applyPatch(structuredClone(base), patch);
+    value = applyPatch(base, patch);
   } catch (error) {
     if (error instanceof PatchError) return null;
     throw error;

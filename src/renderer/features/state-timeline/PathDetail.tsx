@@ -9,8 +9,8 @@ import { EmptyState } from '../../ui/EmptyState.tsx';
 import { say } from '../../ui/notice.ts';
 import { Bar } from '../../ui/Placeholder.tsx';
 import { ScrollSection } from '../../ui/ScrollSection.tsx';
+import type { StateDetailProps } from './detail-props.ts';
 import styles from './PathDetail.module.css';
-import type { StateDetailProps } from './StateDetail.tsx';
 import {
   asOfText,
   innerPathText,

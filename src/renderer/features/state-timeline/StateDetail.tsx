@@ -1,6 +1,6 @@
-import type { StateTimeline } from '../../../shared/api.ts';
 import { NEW_RUN_VIEW, type StateTab, useView } from '../../app/view-store.ts';
 import { type Tab, Tabs, tabId } from '../../ui/Tabs.tsx';
+import type { StateDetailProps } from './detail-props.ts';
 import { PathDetail } from './PathDetail.tsx';
 import styles from './StateDetail.module.css';
 import { StateDifference } from './StateDifference.tsx';
@@ -10,15 +10,6 @@ const TABS: readonly Tab<StateTab>[] = [
   { id: 'path', label: 'Who wrote it' },
   { id: 'difference', label: 'Difference of two steps' },
 ];
-
-export interface StateDetailProps {
-  root: string;
-  timeline: StateTimeline;
-  /** The selected step, or the last one. */
-  asOf: number;
-  selected: number | null;
-  onSelect(step: string, seq: number): void;
-}
 
 /** The chosen path over the run, or the state between two steps. */
 export function StateDetail(props: StateDetailProps) {

@@ -9,7 +9,7 @@ import { ChangeRows } from '../../ui/ChangeRows.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { PlaceholderRows } from '../../ui/Placeholder.tsx';
 import { ScrollSection } from '../../ui/ScrollSection.tsx';
-import type { StateDetailProps } from './StateDetail.tsx';
+import type { StateDetailProps } from './detail-props.ts';
 import styles from './StateDifference.module.css';
 import { StepField } from './StepField.tsx';
 import { comparedSteps, pathText, stateSeqAt, unchangedText } from './state-words.ts';

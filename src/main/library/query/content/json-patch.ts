@@ -6,13 +6,13 @@ export class PatchError extends Error {
 }
 
 /**
- * Applies an RFC 6902 patch and returns the result; `value` is changed in place. Throws `PatchError` when an
- * operation is malformed, points nowhere, or tests in vain.
+ * Applies an RFC 6902 patch and returns the result. `value` and the patch stay as they are: what changes is copied on the way
+ * to it, all else is shared. Throws `PatchError` when an operation is malformed, points nowhere, or tests in vain.
  */
 export function applyPatch(value: unknown, patch: unknown): unknown {
   if (!Array.isArray(patch)) throw new PatchError('a patch is an array of operations');
   // The value hangs below a root of its own, so that the whole of it can be replaced.
-  const holder: Holder = { '': value };
+  const holder: Holder = { '': value, own: new WeakSet() };
   patch.forEach((operation: unknown, at) => {
     try {
       applyOne(holder, operation);
@@ -24,7 +24,11 @@ export function applyPatch(value: unknown, patch: unknown): unknown {
   return holder[''];
 }
 
-type Holder = { '': unknown };
+interface Holder {
+  '': unknown;
+  /** Containers that were copied for this result: they may be changed. */
+  own: WeakSet<object>;
+}
 
 function applyOne(holder: Holder, operation: unknown): void {
   const path = stepsOf(childOf(operation, 'path'), 'path');
@@ -80,14 +84,30 @@ function find(holder: Holder, path: readonly string[]): unknown {
   return found;
 }
 
+/** The container of a path, copied with those around it unless they are copies already. */
 function parentOf(holder: Holder, path: readonly string[]): { parent: object; key: string } {
-  const parent = find(holder, path.slice(0, -1));
-  if (typeof parent !== 'object' || parent === null) throw new PatchError('the path leads nowhere');
+  let parent: object = holder;
+  for (const step of path.slice(0, -1)) {
+    const child = childOf(parent, step);
+    if (typeof child !== 'object' || child === null) throw new PatchError('the path leads nowhere');
+    if (holder.own.has(child)) {
+      parent = child;
+      continue;
+    }
+    const copy = Array.isArray(child) ? [...child] : { ...child };
+    holder.own.add(copy);
+    put(parent, step, copy);
+    parent = copy;
+  }
   return { parent, key: path.at(-1) ?? '' };
 }
 
 function add(holder: Holder, path: readonly string[], value: unknown): void {
-  const { parent, key } = path.length === 1 ? { parent: holder, key: '' } : parentOf(holder, path);
+  if (path.length === 1) {
+    holder[''] = value;
+    return;
+  }
+  const { parent, key } = parentOf(holder, path);
   if (!Array.isArray(parent)) {
     define(parent, key, value);
     return;
@@ -98,7 +118,15 @@ function add(holder: Holder, path: readonly string[], value: unknown): void {
 }
 
 function replace(holder: Holder, path: readonly string[], value: unknown): void {
-  const { parent, key } = path.length === 1 ? { parent: holder, key: '' } : parentOf(holder, path);
+  if (path.length === 1) {
+    holder[''] = value;
+    return;
+  }
+  const { parent, key } = parentOf(holder, path);
+  put(parent, key, value);
+}
+
+function put(parent: object, key: string, value: unknown): void {
   if (Array.isArray(parent)) parent[Number(key)] = value;
   else define(parent, key, value);
 }

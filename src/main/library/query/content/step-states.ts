@@ -67,7 +67,6 @@ export class StepStates {
   ): FoundState {
     let value = base;
     if (patches.length > 0) {
-      value = structuredClone(base);
       for (const { patch, id } of patches.toReversed()) {
         try {
           value = applyPatch(value, patch);

@@ -128,8 +128,47 @@ describe('JSON to read', () => {
   });
 });
 
+/** Changing it anywhere throws. */
+function frozen<T>(value: T): T {
+  if (typeof value === 'object' && value !== null)
+    for (const inner of Object.values(Object.freeze(value))) frozen(inner);
+  return value;
+}
+
 describe('patches', () => {
-  const apply = (value: unknown, ...patch: unknown[]) => applyPatch(structuredClone(value), patch);
+  // Neither the value nor the patch may be changed.
+  const apply = (value: unknown, ...patch: unknown[]) => applyPatch(frozen(structuredClone(value)), frozen(patch));
+
+  it('share with the value what they do not change, and copy what they change once', () => {
+    const value = frozen({ a: { kept: {}, b: [{ n: 1 }, { n: 2 }] }, other: {} });
+    const given = { list: [] };
+    const result = applyPatch(
+      value,
+      frozen([
+        { op: 'remove', path: '/a/b/0' },
+        { op: 'replace', path: '/a/b/0/n', value: 3 },
+        { op: 'add', path: '/a/given', value: given },
+        { op: 'add', path: '/a/given/list/-', value: 'in the result alone' },
+        { op: 'move', from: '/a/b/0', path: '/moved' },
+        { op: 'add', path: '/moved/more', value: true },
+        { op: 'copy', from: '/a/given', path: '/copied' },
+        { op: 'add', path: '/copied/list/-', value: 'in the copy alone' },
+      ]),
+    );
+    expect(result).toEqual({
+      a: { kept: {}, b: [], given: { list: ['in the result alone'] } },
+      other: {},
+      moved: { n: 3, more: true },
+      copied: { list: ['in the result alone', 'in the copy alone'] },
+    });
+    expect((result as typeof value).other).toBe(value.other);
+    expect((result as typeof value).a.kept).toBe(value.a.kept);
+    expect(given).toEqual({ list: [] });
+    const proto = JSON.parse('{"__proto__": {"x": 1}}');
+    expect(JSON.stringify(apply(proto, { op: 'replace', path: '/__proto__/x', value: 2 }))).toBe(
+      '{"__proto__":{"x":2}}',
+    );
+  });
 
   it('do what RFC 6902 says', () => {
     const value = { a: [1, 2, 3], b: { c: 'x' } };
