@@ -47,6 +47,31 @@ describe('two runs', () => {
     ]);
   });
 
+  it('shows a step that is only on the right before its next sibling, where what is below others comes in another order', () => {
+    const below = (parent: number) => [...'12345'].map((call): PlainStep => ({ call, parent, actor: 'sub' }));
+    const [left, right] = stepSequence(
+      [{ call: 'u' }, { call: 'n', parent: 0 }, { call: 'w' }, { call: 'b', parent: 2 }, ...below(3)],
+      [
+        { call: 'v' },
+        { call: 'g', parent: 0 },
+        ...below(1),
+        { call: 'u' },
+        { call: 'k', parent: 7 },
+        { call: 'n', parent: 7 },
+      ],
+    );
+    expect(pairs(align(left, right))).toEqual([
+      ['right', -1, 0],
+      ['right', -1, 1],
+      ['same', 0, 7],
+      ['right', -1, 8],
+      ['same', 1, 9],
+      ['left', 2, -1],
+      ['left', 3, -1],
+      ...[2, 3, 4, 5, 6].map((r) => ['same', r + 2, r]),
+    ]);
+  });
+
   it('shows a step at another place once, where it stands on the left', () => {
     expect(pairs(align(...stepSequence(flat('abcde'), flat('bcdae'))))).toEqual([
       ['moved', 0, 3],

@@ -57,8 +57,11 @@ function markOf(left: StepSequence, l: number, right: StepSequence, r: number, m
 }
 
 /** The left position that each step which is only on the right is put after, in order of display. */
-function placesOfRightOnly(left: StepSequence, right: StepSequence, { ofLeft, ofRight, moved }: Partners) {
+function placesOfRightOnly(left: StepSequence, right: StepSequence, partners: Partners) {
+  const { ofLeft, ofRight, moved } = partners;
   const spine = spineOf(ofLeft, moved);
+  const isInOrder = ofLeft.every((r, l) => r === -1 || moved[l] === 1 || spine[l] === 1);
+  const before = isInOrder ? null : placesOfNext(left, right, partners);
   // Last left position of the gap that begins after a left position: steps that are only here, or were moved away.
   const endOfGap = new Int32Array(left.count + 1);
   let end = left.count - 1;
@@ -73,12 +76,13 @@ function placesOfRightOnly(left: StepSequence, right: StepSequence, { ofLeft, of
   let passed = -1;
   for (let r = 0; r < right.count; r++) {
     const l = ofRight[r] ?? -1;
-    const list = ((right.parent[r] ?? -1) + 1) * 2 ** 26 + (right.actor[r] ?? 0);
+    const list = listOf(right, r);
     if (l === -1) {
       const parent = right.parent[r] ?? -1;
       const above = parent >= 0 && parent < r ? (slots[parent] ?? -1) : -1;
       const beside = aside.size === 0 ? -1 : (aside.get(list) ?? -1);
-      slots[r] = endOfGap[Math.max(passed, above, beside) + 1] ?? -1;
+      const slot = endOfGap[Math.max(passed, above, beside) + 1] ?? -1;
+      slots[r] = before === null ? slot : Math.min(slot, (before[r] ?? 0) - 1);
       found.push(r);
     } else {
       slots[r] = l;
@@ -88,6 +92,24 @@ function placesOfRightOnly(left: StepSequence, right: StepSequence, { ofLeft, of
   }
   found.sort((x, y) => (slots[x] ?? 0) - (slots[y] ?? 0) || x - y);
   return { right: found, slot: found.map((r) => slots[r] ?? -1) };
+}
+
+/** By right position: where the next of its siblings stands that is in place. Those of a parallel group may be in any order. */
+function placesOfNext(left: StepSequence, right: StepSequence, { ofRight, moved }: Partners): Int32Array {
+  const places = new Int32Array(right.count);
+  const next = new Map<number, number>();
+  for (let r = right.count - 1; r >= 0; r--) {
+    const list = listOf(right, r);
+    const l = ofRight[r] ?? -1;
+    places[r] = next.get(list) ?? left.count;
+    if (l !== -1 && moved[l] !== 1 && left.group[l] === -1 && right.group[r] === -1) next.set(list, l);
+  }
+  return places;
+}
+
+/** Key of the list of siblings that a step is in. */
+function listOf({ parent, actor }: StepSequence, position: number): number {
+  return ((parent[position] ?? -1) + 1) * 2 ** 26 + (actor[position] ?? 0);
 }
 
 /** The pairs that are in order on both sides: 1 by left position. */
