@@ -159,3 +159,27 @@ test('a run that grows, one whose file is gone, one without state, and hostile k
   await writes(page).first().click();
   await expect(page.getByRole('alert').first()).toContainText('was moved or deleted');
 });
+
+test('a timeline that the engine let go of is read again', async ({ open, folder }) => {
+  const ids = ['a', 'b', 'c'];
+  const files = ids.map((id) => [
+    `${id}.trace.jsonl`,
+    [runHead({ id, title: `Run ${id}` }), stepRecord(id, 1, { state: { from: id } }), endRecord(id)].join(''),
+  ]);
+  const { page } = await open({
+    open: [writeTraces(folder, Object.fromEntries(files))],
+    path: '/run/retrace%3Aa/state',
+  });
+  await expect(path(page, /^from, "a"/)).toBeVisible();
+  for (const id of ['b', 'c', 'a']) {
+    await page.getByRole('option', { name: new RegExp(`^Run ${id}`) }).click();
+    await expect(page).toHaveURL(new RegExp(`/run/retrace%3A${id}`));
+    const state = page.getByRole('radio', { name: 'State' });
+    if (id !== 'a') await state.click();
+    await expect(state).toBeChecked();
+    await expect(path(page, new RegExp(`^from, "${id}"`))).toBeVisible();
+    await path(page, /^from, /).click();
+    await expect(writer(page)).toHaveText(/^Last written by step 1/);
+  }
+  await expect(page.getByRole('alert')).toHaveCount(0);
+});

@@ -25,6 +25,8 @@ export interface Work<State extends WorkState> {
   cancel(): void;
   /** Makes it anew, of the runs as they are now. */
   again(): void;
+  /** Asks whether the engine still has it; what it let go of is made anew. */
+  check(): void;
 }
 
 interface Calls<State extends WorkState> {
@@ -55,18 +57,21 @@ export function useWork<State extends WorkState>({ key, open, get, close }: Call
     enabled: id !== undefined && !cancelled,
     retry: false,
     staleTime: Number.POSITIVE_INFINITY,
+    // What was there when this was last looked at may have been let go of since.
+    refetchOnMount: 'always',
     refetchInterval: ({ state }) => (state.data?.phase === 'working' ? POLL_MS : false),
   });
 
   const gone = got.error instanceof RetraceError && (got.error.code === 'gone' || got.error.code === 'not_found');
   const { refetch } = opened;
+  const { refetch: check } = got;
   useEffect(() => {
     if (!gone || lost.current >= MOST_LOST) return;
     lost.current++;
     void refetch();
   }, [gone, refetch]);
 
-  const state = id === undefined ? undefined : got.data;
+  const state = id === undefined || gone || !got.isFetchedAfterMount ? undefined : got.data;
   if (state?.phase === 'ready') {
     shown.current = state as Extract<State, { phase: 'ready' }>;
     lost.current = 0;
@@ -86,5 +91,6 @@ export function useWork<State extends WorkState>({ key, open, get, close }: Call
       setCancelled(false);
       void refetch();
     },
+    check: () => void check(),
   };
 }

@@ -9,6 +9,7 @@ import {
   useState,
 } from 'react';
 import { LONGEST_UNFOLDED, MOST_UNFOLDED, type StatePathRow, type StateTimeline } from '../../../shared/api.ts';
+import { RetraceError } from '../../../shared/errors.ts';
 import { formatCount } from '../../../shared/format/numbers.ts';
 import { useCommand } from '../../app/commands.ts';
 import { errorText, shownFailure } from '../../app/use-action.ts';
@@ -48,12 +49,14 @@ interface PathTreeProps {
   asOf: number;
   views: ReactNode;
   notices: ReactNode;
+  /** The engine may no longer have the timeline. */
+  onGone(): void;
   /** Enter or a double click on a path. */
   onOpen(): void;
 }
 
 /** The paths of the state after a step, with who wrote each last. */
-export function PathTree({ root, timeline, seq, asOf, views, notices, onOpen }: PathTreeProps) {
+export function PathTree({ root, timeline, seq, asOf, views, notices, onGone, onOpen }: PathTreeProps) {
   const { path, unfolded } = useView((view) => (view.runs[root] ?? NEW_RUN_VIEW).state);
   const [text, setText] = useState('');
   const list = useRef<VirtualListHandle>(null);
@@ -61,9 +64,13 @@ export function PathTree({ root, timeline, seq, asOf, views, notices, onOpen }: 
   const filtered = text.trim() !== '';
   const paths = usePathSpace({ id: timeline.id, seq, unfolded: filtered ? NONE : unfolded, text });
   const { space, tree } = paths;
-  const [failure, setFailure] = useState<unknown>(null);
-  const error = shownFailure(paths.error, failure);
+  const [failure, setFailure] = useState<{ of: string; error: unknown } | null>(null);
+  const error = shownFailure(paths.error, failure?.of === timeline.id ? failure.error : null);
   const change = useView.getState().changeState;
+  const ask = useStable(onGone);
+  useEffect(() => {
+    if (error instanceof RetraceError && error.code === 'gone') ask();
+  }, [error, ask]);
 
   const choose = (to: string) => {
     change(root, { path: to, tab: 'path', unfolded: withPathShown(unfolded, to) ?? unfolded });
@@ -111,7 +118,7 @@ export function PathTree({ root, timeline, seq, asOf, views, notices, onOpen }: 
     if (shown && document.activeElement === document.body) list.current?.focus();
   }, [shown]);
 
-  const onError = useStable((failed: unknown) => setFailure(failed));
+  const onError = useStable((failed: unknown) => setFailure({ of: timeline.id, error: failed }));
   const retry = () => {
     setFailure(null);
     paths.retry();

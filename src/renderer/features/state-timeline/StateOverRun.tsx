@@ -107,6 +107,7 @@ function Opened(props: StateOverRunProps) {
         asOf={asOf}
         views={views}
         notices={notices}
+        onGone={work.check}
         onOpen={focusWrites}
       />
     ),

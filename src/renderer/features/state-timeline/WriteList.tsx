@@ -1,4 +1,4 @@
-import { useCallback, useState } from 'react';
+import { type CSSProperties, useCallback, useState } from 'react';
 import { formatCount } from '../../../shared/format/numbers.ts';
 import { visibleLine } from '../../../shared/format/visible-text.ts';
 import { errorText, shownFailure } from '../../app/use-action.ts';
@@ -29,8 +29,8 @@ interface WriteListProps extends StateDetailProps {
 export function WriteList({ timeline, path, place, asOf, onSelect }: WriteListProps) {
   const writes = useWriteSpace(timeline.id, path);
   const { space } = writes;
-  const [failure, setFailure] = useState<unknown>(null);
-  const error = shownFailure(writes.error, failure);
+  const [failure, setFailure] = useState<{ of: string; error: unknown } | null>(null);
+  const error = shownFailure(writes.error, failure?.of === timeline.id ? failure.error : null);
   // The row follows the selected step until the keyboard moves it.
   const [moved, setMoved] = useState<{ path: string; asOf: number; place: number } | null>(null);
   const own = moved !== null && moved.path === path && moved.asOf === asOf ? moved.place : place;
@@ -42,9 +42,9 @@ export function WriteList({ timeline, path, place, asOf, onSelect }: WriteListPr
     [shown, asOf],
   );
   const nameOf = useCallback((row: PlacedWrite) => spokenWrite(row, shown), [shown]);
-  const onError = useStable((failed: unknown) => setFailure(failed));
+  const onError = useStable((failed: unknown) => setFailure({ of: timeline.id, error: failed }));
   return (
-    <section id={WRITES_ID} className={styles.writes} aria-label="Writes">
+    <section id={WRITES_ID} className={styles.writes} aria-label="Writes" style={seqWidth(timeline.steps)}>
       <Head note={space && formatCount(space.count)}>Writes over the run</Head>
       {error !== undefined && (
         <EmptyState
@@ -86,6 +86,11 @@ export function WriteList({ timeline, path, place, asOf, onSelect }: WriteListPr
       )}
     </section>
   );
+}
+
+/** Room for the largest number with its separators. */
+function seqWidth(steps: number): CSSProperties {
+  return { '--write-seq': `${Math.max(40, 16 + formatCount(steps).length * 6.6)}px` } as CSSProperties;
 }
 
 interface WriteRowProps {
