@@ -247,6 +247,9 @@ async function causeOfExtra(evidence: Evidence, pair: number): Promise<CauseFind
   }
   const given = fromHarness(evidence, pair, [...INFLUENCE, 'input', 'environment']);
   if (given !== null) return given;
+  const { pairs } = evidence;
+  const isFirst = !pairs.left.subarray(0, pair).some((place, at) => place !== -1 && pairs.right[at] !== -1);
+  if (isFirst) return unknown(evidence, pair, 'the runs begin with it, and nothing recorded of them says why.');
   if (kinds.includes('model') || model !== -1) {
     return found(evidence, pair, 'model_answer', null, 'the model took another way after the same steps.');
   }

@@ -169,6 +169,19 @@ describe('two runs', () => {
     ]);
   });
 
+  it('finds a step around another one whose call is only alike', () => {
+    const call = (text: string, parent = -1): PlainStep => ({ kind: 'llm', call: text, text, parent });
+    const said = 'where is the order of the customer who asked for it yesterday';
+    const [left, right] = stepSequence(
+      [call(`${said} again`)],
+      [{ kind: 'agent', call: 'triage', text: 'triage' }, call(`${said} please`, 0)],
+    );
+    expect(pairs(align(left, right))).toEqual([
+      ['right', -1, 0],
+      ['changed', 0, 1],
+    ]);
+  });
+
   it('does not call a step moved that keeps its order below another parent', () => {
     const [left, right] = stepSequence(
       [{ call: 'a' }, { call: 'x', parent: 0 }, { call: 'b' }],

@@ -33,6 +33,11 @@ export function worth(a: Side, x: number, b: Side, y: number): number {
   return sameKind ? SAME_KIND + words : 0;
 }
 
+/** Whether two steps are one by more than their kind: the same call, or one whose text is alike. */
+export function isLikely(a: Side, x: number, b: Side, y: number): boolean {
+  return worth(a, x, b, y) >= ALIKE;
+}
+
 export type OnPair = (x: number, y: number, worth: number) => void;
 
 /**

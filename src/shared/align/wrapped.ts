@@ -3,6 +3,7 @@ import { longestIncreasing } from './anchors.ts';
 import { inGroupOrder } from './groups.ts';
 import { type Matching, unpair } from './matching.ts';
 import type { Side } from './sides.ts';
+import { isLikely } from './similarity.ts';
 import type { StepLists } from './step-lists.ts';
 
 /** Places on both sides, ascending. */
@@ -19,23 +20,31 @@ export function pairAcrossWrappers(matching: Matching): [x: number, y: number][]
   if (!matching.isNested) return [];
   const { a, b, ofA, ofB } = matching;
   const open = levels(matching).flatMap(({ xs, ys }) => [...gaps(matching, xs, ys)]);
-  for (const { xs, ys } of open) pairEqualCalls(matching, inGroupOrder(a, xs), inGroupOrder(b, ys));
+  for (const { xs, ys } of open) {
+    const [left, right] = [inGroupOrder(a, xs), inGroupOrder(b, ys)];
+    pairEqualCalls(matching, left, right);
+    pairAlike(matching, left, right);
+  }
+  const isEvident = (x: number, y: number) => x !== -1 && y !== -1 && isLikely(a, x, b, y);
   const wrapsA = wrappers(
     a,
     ofA,
     open.flatMap(({ xs }) => xs),
+    (x) => isEvident(x, ofA[x] ?? -1),
   );
   const wrapsB = wrappers(
     b,
     ofB,
     open.flatMap(({ ys }) => ys),
+    (y) => isEvident(ofB[y] ?? -1, y),
   );
   const found: [number, number][] = [];
   for (const gap of open) {
     const [xs, ys] = [gap.xs.filter((x) => wrapsA(x)), gap.ys.filter((y) => wrapsB(y))];
     for (const x of gap.xs) {
       const y = ofA[x] ?? -1;
-      if (y !== -1 && !(wrapsA(x) && wrapsB(y))) unpair(matching, x);
+      // Paired to see what is around what: it stays where that is certain.
+      if (y !== -1 && !(a.call[x] === b.call[y] && wrapsA(x) && wrapsB(y))) unpair(matching, x);
     }
     const isWrapped = xs.some((x) => isBelowNone(a, ofA, x)) || ys.some((y) => isBelowNone(b, ofB, y));
     if (isWrapped) pairAlike(matching, inGroupOrder(a, xs), inGroupOrder(b, ys));
@@ -44,13 +53,18 @@ export function pairAcrossWrappers(matching: Matching): [x: number, y: number][]
   return found;
 }
 
-/** Tells whether what a step is below is paired, or a step around others that went on without it: most of them have partners. */
-function wrappers({ parent }: Side, partners: Int32Array, steps: readonly number[]): (step: number) => boolean {
+/** Tells whether what a step is below is paired, or a step around others that went on without it: most of them have partners that tell. */
+function wrappers(
+  { parent }: Side,
+  partners: Int32Array,
+  steps: readonly number[],
+  isEvident: (step: number) => boolean,
+): (step: number) => boolean {
   const below = new Map<number, { steps: number; paired: number }>();
   for (const step of steps) {
     const above = parent[step] ?? -1;
     const known = below.get(above) ?? { steps: 0, paired: 0 };
-    below.set(above, { steps: known.steps + 1, paired: known.paired + Number(partners[step] !== -1) });
+    below.set(above, { steps: known.steps + 1, paired: known.paired + Number(isEvident(step)) });
   }
   const isWrapper = new Set([...below].filter(([, one]) => one.paired * 2 >= one.steps).map(([above]) => above));
   return (step) => !isBelowNone({ parent }, partners, step) || isWrapper.has(parent[step] ?? -1);
