@@ -95,6 +95,13 @@ describe('several runs', () => {
     expect(leaves).toEqual([null, null, 3]);
   });
 
+  it('agree at what all do once, where one does it twice', () => {
+    const runs = ['agbchdef', 'agbchdef', 'agbxdhef', 'agbchdeff', 'abcdxe'].map((calls) => run(...calls));
+    // By hand: four send once (f), one of them twice.
+    const { agreeing } = braided(runs);
+    expect([...agreeing].slice(-2).toSorted()).toEqual([1, 4]);
+  });
+
   it('do not agree at a step that one does at another time', () => {
     const runs = [run('a', 'b', 'c', 'd'), run('a', 'b', 'c', 'd'), run('b', 'c', 'd', 'a')];
     expect(calls(runs, braided(runs))).toEqual(['a | a | -', 'b | b | b', 'c | c | c', 'd | d | d', '- | - | a']);

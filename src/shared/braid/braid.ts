@@ -6,6 +6,7 @@ import { type Agreement, agreementOf, presentAt } from './agreement.ts';
 import { consensusOf } from './consensus.ts';
 import { type FlipRate, flipRate, type RunOutcome } from './flip-rate.ts';
 import { mergeOrder } from './merge-order.ts';
+import { settle } from './settle.ts';
 
 const MOVED = PAIR_MARKS.indexOf('moved');
 
@@ -49,9 +50,10 @@ export function braid(runs: readonly BraidedRun[], options: { maxWork?: number }
 }
 
 /** Merges one run after the other into the columns; null where one is too different. */
-function weave(runs: readonly StepSequence[], options: { maxWork?: number }): Int32Array[] | null {
+function weave(runs: readonly StepSequence[], options: { maxWork?: number }): readonly Int32Array[] | null {
   const columns = new Map<number, Int32Array>();
-  for (const number of mergeOrder(runs)) {
+  const order = mergeOrder(runs);
+  for (const number of order) {
     const run = runs[number];
     if (run === undefined) continue;
     const consensus = consensusOf([...columns].map(([merged, positions]) => ({ run: runs[merged] ?? run, positions })));
@@ -66,7 +68,11 @@ function weave(runs: readonly StepSequence[], options: { maxWork?: number }): In
     }
     columns.set(number, right);
   }
-  return runs.map((_, number) => columns.get(number) ?? new Int32Array(0));
+  return settle(
+    runs,
+    runs.map((_, number) => columns.get(number) ?? new Int32Array(0)),
+    order,
+  );
 }
 
 /**
