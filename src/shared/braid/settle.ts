@@ -11,11 +11,18 @@ export function settle(
   steps: readonly Int32Array[],
   order: readonly number[],
 ): readonly Int32Array[] {
+  const columnOf = runs.map(({ count }, number) => {
+    const columns = new Int32Array(count).fill(-1);
+    steps[number]?.forEach((position, column) => {
+      if (position !== -1) columns[position] = column;
+    });
+    return columns;
+  });
   for (const number of order) {
     const run = runs[number];
     const places = steps[number];
     if (run === undefined || places === undefined) continue;
-    const mover = new Mover(runs, steps, number);
+    const mover = new Mover(runs, steps, columnOf, number);
     for (let column = 0; column < places.length; column++) mover.move(column, -1);
     for (let column = places.length - 1; column >= 0; column--) mover.move(column, 1);
   }
@@ -28,21 +35,21 @@ class Mover {
   readonly #runs: readonly StepSequence[];
   readonly #steps: readonly Int32Array[];
   readonly #number: number;
-  /** By position: its column, and whether a step has others below it. */
+  /** Of every run, by position: its column. */
   readonly #columnOf: readonly Int32Array[];
+  /** By position: whether the step has others below it. */
   readonly #isParent: Uint8Array;
 
-  constructor(runs: readonly StepSequence[], steps: readonly Int32Array[], number: number) {
+  constructor(
+    runs: readonly StepSequence[],
+    steps: readonly Int32Array[],
+    columnOf: readonly Int32Array[],
+    number: number,
+  ) {
     this.#runs = runs;
     this.#steps = steps;
+    this.#columnOf = columnOf;
     this.#number = number;
-    this.#columnOf = runs.map((run, at) => {
-      const columns = new Int32Array(run.count).fill(-1);
-      steps[at]?.forEach((position, column) => {
-        if (position !== -1) columns[position] = column;
-      });
-      return columns;
-    });
     const run = runs[number];
     this.#isParent = new Uint8Array(run?.count ?? 0);
     run?.parent.forEach((parent) => {
