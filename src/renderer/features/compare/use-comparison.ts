@@ -1,6 +1,6 @@
 import type { Comparison, ComparisonQuestion, ComparisonState } from '../../../shared/api.ts';
 import { useEngine } from '../../api/hooks.ts';
-import { useWork, type Work } from '../../app/use-work.ts';
+import { useWork, type Work } from '../../api/use-work.ts';
 
 export interface ComparisonWork extends Work<ComparisonState> {
   /** The one on screen: while another is made of the same runs, the one before. */
@@ -11,7 +11,7 @@ export interface ComparisonWork extends Work<ComparisonState> {
 export function useComparison(question: ComparisonQuestion): ComparisonWork {
   const client = useEngine();
   const work = useWork<ComparisonState>({
-    ...{ what: 'compare', question },
+    key: ['compare', question],
     open: (signal) => client.request('compare.open', question, { signal }),
     get: (id, signal) => client.request('compare.get', { id }, { signal }),
     close: (id) => client.request('compare.close', { id }),

@@ -1,6 +1,6 @@
 import type { BraidQuestion, SeveralRuns, SeveralRunsProgress } from '../../../shared/api.ts';
 import { useEngine } from '../../api/hooks.ts';
-import { useWork, type Work } from '../../app/use-work.ts';
+import { useWork, type Work } from '../../api/use-work.ts';
 
 export interface SeveralRunsWork extends Work<SeveralRunsProgress> {
   /** What is on screen: while the runs are compared again, what there was before. */
@@ -11,7 +11,7 @@ export interface SeveralRunsWork extends Work<SeveralRunsProgress> {
 export function useSeveralRuns(question: BraidQuestion): SeveralRunsWork {
   const client = useEngine();
   const work = useWork<SeveralRunsProgress>({
-    ...{ what: 'braid', question },
+    key: ['braid', question],
     open: (signal) => client.request('braid.open', question, { signal }),
     get: (id, signal) => client.request('braid.get', { id }, { signal }),
     close: (id) => client.request('braid.close', { id }),
