@@ -1,14 +1,10 @@
-import { CircleX } from 'lucide-react';
 import { type CSSProperties, type KeyboardEvent, useCallback, useRef, useState } from 'react';
 import type { ComparedRow, Comparison, Delta } from '../../../shared/api.ts';
-import { RetraceError } from '../../../shared/errors.ts';
 import { formatCount } from '../../../shared/format/numbers.ts';
 import { useCommand } from '../../app/commands.ts';
 import { useSettings } from '../../app/settings.ts';
-import { errorText, shownFailure } from '../../app/use-action.ts';
+import { useListFailure } from '../../app/use-list-failure.tsx';
 import { useView } from '../../app/view-store.ts';
-import { Button } from '../../ui/Button.tsx';
-import { EmptyState } from '../../ui/EmptyState.tsx';
 import { say } from '../../ui/notice.ts';
 import { PlaceholderRows } from '../../ui/Placeholder.tsx';
 import { useStable } from '../../ui/use-stable.ts';
@@ -47,13 +43,7 @@ export function AlignedSteps({ compared, comparison, pair, moved, side, onSide, 
   const onView = useStable((first: number, last: number) => setView({ first, last }));
   const { selectPair } = useView.getState();
 
-  const [failure, setFailure] = useState<unknown>(null);
-  const onError = useStable((error: unknown) => {
-    // A handle that the engine let go of: ask for a new one.
-    if (error instanceof RetraceError && (error.code === 'gone' || error.code === 'not_found')) compared.retry();
-    else if (!(error instanceof RetraceError) || error.code !== 'cancelled') setFailure(error);
-  });
-  const error = shownFailure(compared.error, failure);
+  const { onError, notice } = useListFailure(compared.error, compared.retry);
 
   useCommand('step.next', () => list.current?.move(1) ?? false);
   useCommand('step.previous', () => list.current?.move(-1) ?? false);
@@ -86,26 +76,8 @@ export function AlignedSteps({ compared, comparison, pair, moved, side, onSide, 
     <div className={styles.pane} data-pane="Aligned steps">
       <div className={styles.column} style={columnWidths(comparison)}>
         <AlignedHead />
-        {error !== undefined && (
-          <EmptyState
-            tone="bad"
-            icon={CircleX}
-            action={
-              <Button
-                small
-                onClick={() => {
-                  setFailure(null);
-                  compared.retry();
-                }}
-              >
-                Try again
-              </Button>
-            }
-          >
-            {errorText(error)}
-          </EmptyState>
-        )}
-        {space === null && error === undefined && (
+        {notice}
+        {space === null && notice === null && (
           <PlaceholderRows rows={14} height={ROW} label="Reading the aligned steps" />
         )}
         {space !== null && space.count > 0 && (

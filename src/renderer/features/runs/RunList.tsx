@@ -1,7 +1,6 @@
 import { CircleX, Pin } from 'lucide-react';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
-import { RetraceError } from '../../../shared/errors.ts';
 import { formatCount, formatPlural } from '../../../shared/format/numbers.ts';
 import { runLetter } from '../../../shared/format/run-letter.ts';
 import { formatDay } from '../../../shared/format/time.ts';
@@ -10,7 +9,8 @@ import { useReply } from '../../api/hooks.ts';
 import { runCommand, useCommand } from '../../app/commands.ts';
 import { noteOpened } from '../../app/first-run.ts';
 import { useNow, useSettings } from '../../app/settings.ts';
-import { errorText, shownFailure, useAction } from '../../app/use-action.ts';
+import { useAction } from '../../app/use-action.ts';
+import { useListFailure } from '../../app/use-list-failure.tsx';
 import { usePacedReply } from '../../app/use-paced-reply.ts';
 import { MOST_MARKED, useView } from '../../app/view-store.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -74,12 +74,7 @@ export function RunList() {
 
   useFirstRun(runs.space, opened);
 
-  const [failure, setFailure] = useState<unknown>(null);
-  const onError = useStable((error: unknown) => {
-    // A handle that the engine let go of: ask for a new one.
-    if (error instanceof RetraceError && (error.code === 'gone' || error.code === 'not_found')) runs.retry();
-    else if (!(error instanceof RetraceError) || error.code !== 'cancelled') setFailure(error);
-  });
+  const { onError, notice } = useListFailure(runs.error, runs.retry);
   const leave = useLeaveFilter<string>({
     ready: runs.current,
     find: (signal) => runs.findMatch(hasText(listing.filter) ? null : cursor, signal),
@@ -92,11 +87,6 @@ export function RunList() {
     onError,
     field,
   });
-  const error = shownFailure(runs.error, failure);
-  const retry = () => {
-    setFailure(null);
-    runs.retry();
-  };
 
   const marked = useView((view) => view.marked);
   const markOf = useCallback(
@@ -166,13 +156,9 @@ export function RunList() {
         onChange={changeListing}
         onClear={clear}
       />
-      {error !== undefined && (
-        <EmptyState tone="bad" icon={CircleX} action={<Button onClick={retry}>Try again</Button>}>
-          {errorText(error)}
-        </EmptyState>
-      )}
+      {notice}
       <IndexFailure />
-      {runs.space === null && !error && <Loading />}
+      {runs.space === null && notice === null && <Loading />}
       {runs.matches === 0 && filtered && <NoMatch onClear={clear} />}
       {runs.space?.count === 0 && !filtered && <NoRuns />}
       {runs.space !== null && runs.space.count > 0 && (

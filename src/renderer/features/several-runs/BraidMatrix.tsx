@@ -1,12 +1,9 @@
-import { CircleX } from 'lucide-react';
 import { type CSSProperties, type KeyboardEvent, useCallback, useEffect, useRef, useState } from 'react';
 import type { BraidColumn, SeveralRuns } from '../../../shared/api.ts';
-import { RetraceError } from '../../../shared/errors.ts';
 import { formatCount } from '../../../shared/format/numbers.ts';
 import { useCommand } from '../../app/commands.ts';
-import { errorText, shownFailure } from '../../app/use-action.ts';
+import { useListFailure } from '../../app/use-list-failure.tsx';
 import { useView } from '../../app/view-store.ts';
-import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { say } from '../../ui/notice.ts';
 import { useStable } from '../../ui/use-stable.ts';
@@ -55,12 +52,7 @@ export function BraidMatrix({ several, column, only, takesFocus, chosen, onRun, 
     if (takesFocus && document.activeElement === document.body) list.current?.focus();
   }, []);
 
-  const [failure, setFailure] = useState<unknown>(null);
-  const onError = useStable((error: unknown) => {
-    if (error instanceof RetraceError && (error.code === 'gone' || error.code === 'not_found')) onGone();
-    else if (!(error instanceof RetraceError) || error.code !== 'cancelled') setFailure(error);
-  });
-  const error = shownFailure(failure);
+  const { onError, notice } = useListFailure(null, onGone);
   useCommand('step.next', () => list.current?.move(1) ?? false);
   useCommand('step.previous', () => list.current?.move(-1) ?? false);
 
@@ -82,25 +74,7 @@ export function BraidMatrix({ several, column, only, takesFocus, chosen, onRun, 
       <div className={styles.across}>
         <div className={styles.column} style={columnWidths(several)}>
           <BraidHead runs={several.runs} chosen={chosen} onRun={run} />
-          {error !== undefined && (
-            <EmptyState
-              tone="bad"
-              icon={CircleX}
-              action={
-                <Button
-                  small
-                  onClick={() => {
-                    setFailure(null);
-                    onGone();
-                  }}
-                >
-                  Try again
-                </Button>
-              }
-            >
-              {errorText(error)}
-            </EmptyState>
-          )}
+          {notice}
           {space.count === 0 ? (
             <EmptyState>
               {several.columns === 0 ? 'These runs have no steps.' : 'All runs do the same at every position.'}

@@ -1,4 +1,3 @@
-import { CircleX } from 'lucide-react';
 import {
   type CSSProperties,
   type KeyboardEvent,
@@ -12,7 +11,7 @@ import { LONGEST_UNFOLDED, MOST_UNFOLDED, type StatePathRow, type StateTimeline 
 import { RetraceError } from '../../../shared/errors.ts';
 import { formatCount } from '../../../shared/format/numbers.ts';
 import { useCommand } from '../../app/commands.ts';
-import { errorText, shownFailure } from '../../app/use-action.ts';
+import { useListFailure } from '../../app/use-list-failure.tsx';
 import { NEW_RUN_VIEW, useView } from '../../app/view-store.ts';
 import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
@@ -64,10 +63,10 @@ export function PathTree({ root, timeline, seq, asOf, views, notices, onGone, on
   const filtered = text.trim() !== '';
   const paths = usePathSpace({ id: timeline.id, seq, unfolded: filtered ? NONE : unfolded, text });
   const { space, tree } = paths;
-  const [failure, setFailure] = useState<{ of: string; error: unknown } | null>(null);
-  const error = shownFailure(paths.error, failure?.of === timeline.id ? failure.error : null);
+  const { onError, notice } = useListFailure(paths.error, paths.retry);
   const change = useView.getState().changeState;
   const ask = useStable(onGone);
+  const { error } = paths;
   useEffect(() => {
     if (error instanceof RetraceError && error.code === 'gone') ask();
   }, [error, ask]);
@@ -118,11 +117,6 @@ export function PathTree({ root, timeline, seq, asOf, views, notices, onGone, on
     if (shown && document.activeElement === document.body) list.current?.focus();
   }, [shown]);
 
-  const onError = useStable((failed: unknown) => setFailure({ of: timeline.id, error: failed }));
-  const retry = () => {
-    setFailure(null);
-    paths.retry();
-  };
   const leave = useLeaveFilter<StatePathRow>({
     ready: !paths.stale && space !== null,
     find: async (signal) => (await space?.load(0, 1, signal))?.[0] ?? null,
@@ -155,20 +149,8 @@ export function PathTree({ root, timeline, seq, asOf, views, notices, onGone, on
       <StateHead views={views} seq={seq} asOf={asOf} filter={{ text, onText: setText, onLeave: leave, field }} />
       {notices}
       <PathColumns />
-      {error !== undefined && (
-        <EmptyState
-          tone="bad"
-          icon={CircleX}
-          action={
-            <Button small onClick={retry}>
-              Try again
-            </Button>
-          }
-        >
-          {errorText(error)}
-        </EmptyState>
-      )}
-      {space === null && error === undefined && <PlaceholderRows rows={14} height={ROW} label="Reading the state" />}
+      {notice}
+      {space === null && notice === null && <PlaceholderRows rows={14} height={ROW} label="Reading the state" />}
       {space?.count === 0 && (
         <EmptyState
           action={

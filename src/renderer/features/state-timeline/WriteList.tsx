@@ -1,13 +1,10 @@
 import { type CSSProperties, useCallback, useState } from 'react';
 import { formatCount } from '../../../shared/format/numbers.ts';
 import { visibleLine } from '../../../shared/format/visible-text.ts';
-import { errorText, shownFailure } from '../../app/use-action.ts';
-import { Button } from '../../ui/Button.tsx';
+import { useListFailure } from '../../app/use-list-failure.tsx';
 import { cx } from '../../ui/cx.ts';
-import { EmptyState } from '../../ui/EmptyState.tsx';
 import { Head } from '../../ui/Head.tsx';
 import { PlaceholderRows } from '../../ui/Placeholder.tsx';
-import { useStable } from '../../ui/use-stable.ts';
 import { VirtualList } from '../../ui/virtual-list/VirtualList.tsx';
 import type { StateDetailProps } from './detail-props.ts';
 import { WRITES_ID } from './focus-writes.ts';
@@ -29,8 +26,7 @@ interface WriteListProps extends StateDetailProps {
 export function WriteList({ timeline, path, place, asOf, onSelect }: WriteListProps) {
   const writes = useWriteSpace(timeline.id, path);
   const { space } = writes;
-  const [failure, setFailure] = useState<{ of: string; error: unknown } | null>(null);
-  const error = shownFailure(writes.error, failure?.of === timeline.id ? failure.error : null);
+  const { onError, notice } = useListFailure(writes.error, writes.retry);
   // The row follows the selected step until the keyboard moves it.
   const [moved, setMoved] = useState<{ path: string; asOf: number; place: number } | null>(null);
   const own = moved !== null && moved.path === path && moved.asOf === asOf ? moved.place : place;
@@ -42,29 +38,11 @@ export function WriteList({ timeline, path, place, asOf, onSelect }: WriteListPr
     [shown, asOf],
   );
   const nameOf = useCallback((row: PlacedWrite) => spokenWrite(row, shown), [shown]);
-  const onError = useStable((failed: unknown) => setFailure({ of: timeline.id, error: failed }));
   return (
     <section id={WRITES_ID} className={styles.writes} aria-label="Writes" style={seqWidth(timeline.steps)}>
       <Head note={space && formatCount(space.count)}>Writes over the run</Head>
-      {error !== undefined && (
-        <EmptyState
-          tone="bad"
-          action={
-            <Button
-              small
-              onClick={() => {
-                setFailure(null);
-                writes.retry();
-              }}
-            >
-              Try again
-            </Button>
-          }
-        >
-          {errorText(error)}
-        </EmptyState>
-      )}
-      {space === null && error === undefined && <PlaceholderRows rows={6} height={ROW} label="Reading the writes" />}
+      {notice}
+      {space === null && notice === null && <PlaceholderRows rows={6} height={ROW} label="Reading the writes" />}
       {space !== null && space.count > 0 && (
         <VirtualList
           label="Writes"

@@ -1,11 +1,10 @@
-import { ArrowDown, CircleX } from 'lucide-react';
-import { type CSSProperties, type KeyboardEvent, type ReactNode, useCallback, useRef, useState } from 'react';
+import { ArrowDown } from 'lucide-react';
+import { type CSSProperties, type KeyboardEvent, type ReactNode, useCallback, useRef } from 'react';
 import type { Folds, RunDetail, StepFilter, StepRow } from '../../../shared/api.ts';
-import { RetraceError } from '../../../shared/errors.ts';
 import { formatCount, formatPlural } from '../../../shared/format/numbers.ts';
 import { runCommand, useCommand } from '../../app/commands.ts';
 import { useSettings } from '../../app/settings.ts';
-import { errorText, shownFailure } from '../../app/use-action.ts';
+import { useListFailure } from '../../app/use-list-failure.tsx';
 import { NEW_RUN_VIEW, useView } from '../../app/view-store.ts';
 import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
@@ -64,13 +63,7 @@ export function StepList({ root, detail, step, views, onSelect, onOpen }: StepLi
   const hidden = useReveal({ steps, step, folds, filtered, onFolds: changeFolds, onSelect: useStable(onSelect) });
   const growth = useNewSteps(rows?.steps ?? null);
 
-  const [failure, setFailure] = useState<unknown>(null);
-  const onError = useStable((error: unknown) => {
-    // A handle that the engine let go of: ask for a new one.
-    if (error instanceof RetraceError && (error.code === 'gone' || error.code === 'not_found')) steps.retry();
-    else if (!(error instanceof RetraceError) || error.code !== 'cancelled') setFailure(error);
-  });
-  const error = shownFailure(steps.error, failure);
+  const { onError, notice } = useListFailure(steps.error, steps.retry);
 
   const leave = useLeaveFilter<StepRow>({
     ready: !steps.stale && space !== null,
@@ -137,25 +130,7 @@ export function StepList({ root, detail, step, views, onSelect, onOpen }: StepLi
         onLeave={leave}
       />
       <ColumnHead />
-      {error !== undefined && (
-        <EmptyState
-          tone="bad"
-          icon={CircleX}
-          action={
-            <Button
-              small
-              onClick={() => {
-                setFailure(null);
-                steps.retry();
-              }}
-            >
-              Try again
-            </Button>
-          }
-        >
-          {errorText(error)}
-        </EmptyState>
-      )}
+      {notice}
       {hidden && (
         <div className={styles.hidden} role="status">
           <span>The filter hides the selected step.</span>
@@ -164,7 +139,7 @@ export function StepList({ root, detail, step, views, onSelect, onOpen }: StepLi
           </Button>
         </div>
       )}
-      {space === null && !error && <PlaceholderRows rows={14} height={ROW} label="Reading the steps" />}
+      {space === null && notice === null && <PlaceholderRows rows={14} height={ROW} label="Reading the steps" />}
       {space?.count === 0 && filtered && (
         <EmptyState
           action={
