@@ -20,6 +20,7 @@ import {
   unchangedText,
   unwrittenText,
 } from './state-words.ts';
+import { useWriteMoves } from './use-write-moves.ts';
 import { WriteList } from './WriteList.tsx';
 
 /** What the engine takes as a path. */
@@ -35,13 +36,10 @@ export function PathDetail(props: PathDetailProps) {
   const tooLong = path.length > LONGEST;
   const reply = useReply('state.writer', tooLong ? null : { id: timeline.id, pointer: path, seq: asOf });
   const writer = reply.data;
-  const go = (to: 'previous' | 'next') => {
-    // The reply of the step before says nothing of this one.
-    if (writer === undefined || reply.isPlaceholderData) return;
-    const target = writer[to];
+  const go = useWriteMoves(path, reply.isPlaceholderData ? null : (writer ?? null), (to, { [to]: target }) => {
     if (target !== null) onSelect(target.step, target.seq);
     else say(`No ${to} write of ${pathText(path)}`);
-  };
+  });
   useCommand('state.previous_write', () => go('previous'));
   useCommand('state.next_write', () => go('next'));
 
