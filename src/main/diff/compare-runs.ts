@@ -15,8 +15,8 @@ import { findFirsts } from './firsts.ts';
 import { bySides, compareHarness } from './harness.ts';
 import { hiddenValues, renamesUnchecked } from './hidden-values.ts';
 import type { PairSide } from './pair-values.ts';
-import { FIELD_BITS, fieldNames, MARK, type Pairs, pairRuns, type ReadRun } from './pairs.ts';
-import { breath, type KnownRuns, modelsOf, readRun, sideOptions } from './read-run.ts';
+import { FIELD_BITS, fieldNames, MARK, type Pairs, pairRuns } from './pairs.ts';
+import { breath, type KnownRuns, modelsOf, type ReadRun, readRun, sideOptions } from './read-run.ts';
 import { comparedAt, type SideOptions } from './run-signatures.ts';
 
 /** Two runs compared, with what is needed to look at any pair of them. */

@@ -2,7 +2,8 @@ import type { Delta, Deltas } from '../../shared/api.ts';
 import type { Coverage, Totals } from '../../shared/model/run.ts';
 import { STEP_STATUSES, STEP_TYPES, stepKind } from '../../shared/model/step.ts';
 import type { WholeRun } from '../library/read/whole-runs.ts';
-import type { Pairs, ReadRun } from './pairs.ts';
+import type { Pairs } from './pairs.ts';
+import type { ReadRun } from './read-run.ts';
 
 const ERROR = STEP_STATUSES.indexOf('error');
 

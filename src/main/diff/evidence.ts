@@ -4,7 +4,8 @@ import { printChange } from '../../shared/difference/print-change.ts';
 import { shortJson } from '../../shared/json/short.ts';
 import { STEP_TYPES, type StepKind, stepKind } from '../../shared/model/step.ts';
 import type { ComparedStep } from './compared-step.ts';
-import { MARK, type Pairs, type ReadRun } from './pairs.ts';
+import { MARK, type Pairs } from './pairs.ts';
+import type { ReadRun } from './read-run.ts';
 
 /** What there is to find a cause with. */
 export interface Evidence {

@@ -6,7 +6,7 @@ import { canonicalJson } from '../../shared/json/canonical.ts';
 import { STEP_TYPES, stepKind } from '../../shared/model/step.ts';
 import { type NormaliseOptions, normalise } from '../../shared/normalise/normalise.ts';
 import { withoutTools } from './compared-step.ts';
-import type { ReadRun } from './pairs.ts';
+import type { ReadRun } from './read-run.ts';
 import { modelsOf } from './read-run.ts';
 import { comparedAt } from './run-signatures.ts';
 

@@ -1,7 +1,8 @@
 import type { HiddenValues } from '../../shared/api.ts';
 import { RULES } from '../../shared/normalise/rules.ts';
 import { printed } from './pair-values.ts';
-import { MARK, type Pairs, type ReadRun } from './pairs.ts';
+import { MARK, type Pairs } from './pairs.ts';
+import type { ReadRun } from './read-run.ts';
 import type { HiddenInField } from './run-signatures.ts';
 
 type RuleName = HiddenValues['rule'];

@@ -6,14 +6,9 @@ import { runLetters } from '../../shared/format/run-letter.ts';
 import { Renaming } from '../../shared/normalise/renaming.ts';
 import type { WholeRun } from '../library/read/whole-runs.ts';
 import { isOpen, VALUE_FIELDS, type ValueField } from './compared-step.ts';
+import type { ReadRun } from './read-run.ts';
 import type { RunSignatures } from './run-signatures.ts';
 import { sequencesOf } from './sequence.ts';
-
-/** A run with what is kept of its steps. */
-export interface ReadRun {
-  run: WholeRun;
-  signatures: RunSignatures;
-}
 
 export const MARK = Object.fromEntries(PAIR_MARKS.map((mark, at) => [mark, at])) as Record<
   (typeof PAIR_MARKS)[number],

@@ -2,9 +2,14 @@ import type { ComparisonQuestion } from '../../shared/api.ts';
 import { RetraceError } from '../../shared/errors.ts';
 import { RULE_IDS } from '../../shared/normalise/rule-ids.ts';
 import type { WholeRun } from '../library/read/whole-runs.ts';
-import type { ReadRun } from './pairs.ts';
 import { type RunSignatures, readSignatures, type SideOptions } from './run-signatures.ts';
 import { Symbols } from './symbols.ts';
+
+/** A run with what is kept of its steps. */
+export interface ReadRun {
+  run: WholeRun;
+  signatures: RunSignatures;
+}
 
 /** Signatures kept, by run and options: comparing again, or swapped, reads nothing. */
 const MAX_SIGNATURES = 8;

@@ -1,7 +1,7 @@
 import { RowNumbers } from '../../shared/align/row-numbers.ts';
 import type { StepSequence } from '../../shared/align/step-sequence.ts';
 import type { ValueField } from './compared-step.ts';
-import type { ReadRun } from './pairs.ts';
+import type { ReadRun } from './read-run.ts';
 
 /** Runs as they are aligned with each other, by the fields that all of them record. */
 export function sequencesOf(runs: readonly ReadRun[], recorded: readonly ValueField[]): StepSequence[] {

@@ -5,9 +5,9 @@ import type { RunStatus } from '../../shared/model/run.ts';
 import { fittingRows } from '../library/payload/fitting-rows.ts';
 import type { WholeRuns } from '../library/read/whole-runs.ts';
 import { BraidRows } from './braid-rows.ts';
-import { type ReadRun, recordedFields } from './pairs.ts';
+import { recordedFields } from './pairs.ts';
 import type { BraidMethod } from './protocol.ts';
-import { breath, type KnownRuns, modelsOf, readRun, sideOptions } from './read-run.ts';
+import { breath, type KnownRuns, modelsOf, type ReadRun, readRun, sideOptions } from './read-run.ts';
 import { sequencesOf } from './sequence.ts';
 import { Works } from './works.ts';
 
