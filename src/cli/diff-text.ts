@@ -1,5 +1,13 @@
 import type { ComparedRuns } from '../main/diff/compare-runs.ts';
-import { causeLine, caveats, countsLine, deltaRows, leftOutLines, togetherLine } from '../main/diff/describe.ts';
+import {
+  causeLine,
+  caveats,
+  countsLine,
+  deltaRows,
+  leftOutLines,
+  shortSides,
+  togetherLine,
+} from '../main/diff/describe.ts';
 import { fieldNames, MARK } from '../main/diff/pairs.ts';
 import { formatPlural } from '../shared/format/numbers.ts';
 import { visibleLine } from '../shared/format/visible-text.ts';
@@ -34,7 +42,8 @@ export function diffText(compared: ComparedRuns): string {
   const different = deltaRows(comparison.deltas).filter(([, a, b]) => a !== b);
   if (different.length > 0) lines.push('', ...different.map(([label, a, b]) => `${label.padEnd(14)} ${a} → ${b}`));
   if (harness.length > 0) lines.push('', 'Around the model:');
-  for (const { label, left: a, right: b } of harness) {
+  for (const { label, ...change } of harness) {
+    const { left: a, right: b } = shortSides(change);
     const only = a === null ? `only in B: ${b}` : b === null ? `only in A: ${a}` : `${a} → ${b}`;
     lines.push(`  ${visibleLine(`${label}: ${only}`)}`);
   }

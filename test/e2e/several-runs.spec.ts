@@ -68,9 +68,9 @@ test('five runs marked in the list are compared, and the keys lead through where
   await page.keyboard.press('c');
 
   // By hand: 4 of 6 positions agree; of five known ends two differ, by Wilson's formula 0.1176 to 0.7693.
-  await expect(page.getByRole('heading', { level: 1, name: '5 runs of one task' })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name: '5 runs at once' })).toBeVisible();
   await expect(fact(page, 'Positions')).toHaveText('6');
-  await expect(fact(page, 'The same in all runs')).toHaveText('4 of 6 (67 %)');
+  await expect(fact(page, 'Same call in all runs')).toHaveText('4 of 6 (67 %)');
   await expect(fact(page, 'On the same path')).toHaveText('4 of 6 (67 %)');
   await expect(fact(page, 'The runs part')).toHaveText('At 3');
   await expect(fact(page, 'Outcome')).toHaveText('3 success, 2 failure');
@@ -139,7 +139,7 @@ test('a run is removed and added, one that grew is compared again, and one that 
   await expect(page.getByRole('alert')).toContainText('gone');
   await expect(table(page)).toContainText('Not found');
   await table(page).getByRole('button', { name: 'Remove D', exact: true }).click();
-  await expect(page.getByRole('heading', { level: 1, name: '3 runs of one task' })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name: '3 runs at once' })).toBeVisible();
   await expect(selected(page)).toHaveAccessibleName(/^Position 3, 2 of 3 runs/);
   await expect(table(page).getByRole('button', { name: /^Remove C/ })).toBeFocused();
 

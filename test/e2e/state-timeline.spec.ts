@@ -49,7 +49,7 @@ test('who last wrote a path, from step to step, and the difference of two steps'
   await page.keyboard.press('t');
   await expect(path(page, /^\(whole state\)/)).toHaveAttribute('aria-selected', 'true');
   await expect(page).toHaveURL(/\/run\/retrace%3Aa\/step\/s10\/state$/);
-  await paths(page).focus();
+  await expect(paths(page)).toBeFocused();
   await page.keyboard.press('ArrowDown');
   await expect(path(page, /^order, /)).toHaveAttribute('aria-selected', 'true');
   await page.keyboard.press('ArrowRight');
@@ -79,7 +79,12 @@ test('who last wrote a path, from step to step, and the difference of two steps'
   await expect(writer(page)).toHaveText('Last written by step 3 tool.3 as of step 3');
 
   // Two steps: those that follow from the selected one, then two that are chosen.
-  await pane(page).getByRole('tab', { name: 'Difference of two steps' }).click();
+  await page.keyboard.press('Alt+b');
+  await expect(pane(page).getByRole('tab', { name: 'Difference of two steps' })).toHaveAttribute(
+    'aria-selected',
+    'true',
+  );
+  await expect(pane(page).getByLabel('B step')).toHaveValue('3');
   await expect(pane(page).getByLabel('A step')).toHaveValue('2');
   await expect(difference(page).getByRole('listitem')).toHaveText(/changed order\.total.*in A: 0.*in B: 3/);
   await expect(difference(page)).toContainText('2 unchanged paths');

@@ -227,6 +227,8 @@ test('what was left out is told: by rules, by pointers, by fields', async () => 
     hidden: [{ rule: 'ignored', count: 1, pairs: 1 }],
     left_out: { rules_off: [], ignore: ['/total'], fields: ['type', 'name', 'status', 'state', 'reasoning', 'parent'] },
   });
+  // What is hidden in a field that is not compared is told of nobody.
+  expect((await compare(work, { ...LEFT_RIGHT, ignore: ['/total'], fields: ['name'] })).hidden).toEqual([]);
   const { text } = await work.engine.request('compare.markdown', { id: comparison.id });
   expect(text).toContain('- Ignored by you \\(/total\\): 1 value that differs, in 1 pair told as the same.');
   expect(text).toContain('Fields that are not compared: type, name, status');

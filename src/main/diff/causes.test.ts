@@ -102,3 +102,26 @@ test('runs too different to be aligned: no cause, and no place where they meet',
     first_divergence: { cause: { cause: 'unknown', evidence: expect.stringContaining('too different') } },
   });
 });
+
+test('a run whose file ends without an outcome is not said to have taken another way', async () => {
+  const [whole] = plant('tool_result', 1);
+  const steps = whole.filter(({ type }) => type === 'step');
+  const cut = [...whole.slice(0, whole.indexOf(steps[3] ?? {}))].map((record) => ({ ...record, run_id: 'b' }));
+  const { first_difference } = await compare([whole, cut]);
+  expect(first_difference).toMatchObject({
+    ...{ left: 4, right: null },
+    cause: { cause: 'unknown', evidence: expect.stringContaining('nothing is recorded of B after A 3, B 3') },
+  });
+});
+
+test('where only the state after a model call differs, its answer is not blamed', async () => {
+  const [whole] = plant('tool_result', 1);
+  const called = whole.findIndex(({ step_type }) => step_type === 'llm');
+  const withState = (id: string, mood: string) =>
+    whole.map((record, at) => ({ ...record, run_id: id, ...(at === called && { state: { mood } }) }));
+  const { first_difference } = await compare([withState('a', 'glad'), withState('b', 'sad')]);
+  expect(first_difference).toMatchObject({
+    fields: ['state'],
+    cause: { cause: 'unknown', evidence: expect.stringContaining('the state after it is not') },
+  });
+});

@@ -69,14 +69,16 @@ async function causeOfChange(evidence: Evidence, pair: number): Promise<CauseFin
   if ((bits & FIELD_BITS.request) !== 0)
     return causeOfArguments(evidence, pair, firstChange(left.request, right.request));
   if ((bits & (FIELD_BITS.response | FIELD_BITS.status)) !== 0) return causeOfResult(evidence, pair, left, right);
-  if ((bits & FIELD_BITS.state) !== 0) {
-    return unknown(
-      evidence,
-      pair,
-      'what was asked and answered is the same, the state after it is not: nothing recorded says why.',
-    );
-  }
-  return unknown(evidence, pair, 'the step itself is the same, only the step that it is below is another.');
+  return causeAround(evidence, pair, bits);
+}
+
+/** Only what is around a step differs: neither what was asked nor what came of it. */
+function causeAround(evidence: Evidence, pair: number, bits: number): CauseFinding {
+  const text =
+    (bits & FIELD_BITS.state) !== 0
+      ? 'what was asked and answered is the same, the state after it is not: nothing recorded says why.'
+      : 'the step itself is the same, only the step that it is below is another.';
+  return unknown(evidence, pair, text);
 }
 
 /** Some files write a prompt as a step of its own. */
@@ -101,6 +103,7 @@ async function causeAtModel(
     const first = surrounding[0] ?? classed[0];
     if (first !== undefined) return found(evidence, pair, first.cause, 'request', printChange(first.change));
   }
+  if ((bits & ANSWERED) === 0) return causeAround(evidence, pair, bits);
   const known = hasMessages(left.request) && hasMessages(right.request);
   if (!known) {
     const given = fromHarness(evidence, pair, [...INFLUENCE, 'input']);
@@ -119,6 +122,8 @@ async function causeAtModel(
   );
 }
 
+/** What a model makes of what it is asked. */
+const ANSWERED = FIELD_BITS.request | FIELD_BITS.response | FIELD_BITS.reasoning | FIELD_BITS.status;
 /** What stands around a conversation, the most influential first. */
 const INFLUENCE: readonly Cause[] = ['model', 'prompt', 'tools', 'configuration'];
 const MAX_CHANGES = 200;
@@ -221,6 +226,9 @@ const ENVIRONMENT =
 /** A step that only one run has, or that another took the place of: what led there says why. */
 async function causeOfExtra(evidence: Evidence, pair: number): Promise<CauseFinding> {
   const kinds = kindsAt(evidence, pair);
+  const ended = endedBefore(evidence, pair);
+  if (ended !== null)
+    return unknown(evidence, pair, `nothing is recorded of ${ended} after ${placeOf(evidence, pair - 1)}.`);
   if (kinds.includes('human')) {
     if (kinds.length > 1) return found(evidence, pair, 'input', null, 'one of them is what a user gave.');
     const other = counterparts(evidence, pair).find((at) => kindsAt(evidence, at).includes('human'));
@@ -254,6 +262,16 @@ async function causeOfExtra(evidence: Evidence, pair: number): Promise<CauseFind
     return found(evidence, pair, 'model_answer', null, 'the model took another way after the same steps.');
   }
   return unknown(evidence, pair, 'nothing recorded before it differs.');
+}
+
+/** The run whose file ends before this pair, without saying how the run ended: what it would have done there nobody knows. */
+function endedBefore({ left, right, pairs }: Evidence, pair: number): 'A' | 'B' | null {
+  if (pair === 0 || pairs.mark.subarray(0, pair).some((mark) => mark !== MARK.same)) return null;
+  for (const [letter, { run }, places] of [['A', left, pairs.left] as const, ['B', right, pairs.right] as const]) {
+    const isOpen = ['running', 'incomplete', 'unknown'].includes(run.detail.status);
+    if (isOpen && places.subarray(pair).every((place) => place === -1)) return letter;
+  }
+  return null;
 }
 
 /** Steps at the same place in the other run that are looked at for a prompt. */

@@ -122,7 +122,7 @@ async function conclude(material: Material): Promise<Comparison> {
     downstream: firsts.divergence === -1 ? null : downstreamDeltas(left, right, pairs, firsts.divergence),
     harness: harness.differences,
     harness_unknown: bySides([...harness.unknown, ...pairs.not_recorded]),
-    hidden: hiddenValues(left, right, pairs),
+    hidden: hiddenValues(left, right, pairs, material.question.fields),
     renames_unchecked: renamesUnchecked(left, right, pairs),
     left_out: leftOut(material.question),
     little_shared: littleShared(left, right, pairs),

@@ -1,7 +1,10 @@
 import type { Comparison, Delta, Deltas, Difference } from '../../shared/api.ts';
+import type { ChangeSides } from '../../shared/difference/print-change.ts';
 import { formatCost } from '../../shared/format/cost.ts';
 import { formatDuration } from '../../shared/format/duration.ts';
 import { atLeast, formatCount, formatPlural, formatTokens } from '../../shared/format/numbers.ts';
+import { spacesShown } from '../../shared/format/visible-text.ts';
+import { cutText } from '../../shared/json/short.ts';
 import { RUN_STATUS_LABELS, type RunStatus } from '../../shared/model/run.ts';
 import { RULES } from '../../shared/normalise/rules.ts';
 
@@ -96,4 +99,26 @@ export function deltaRows(deltas: Deltas): [label: string, left: string, right: 
     ['Cost', costOf(deltas, 'left'), costOf(deltas, 'right')],
     figure('Duration', deltas.time_us, (value) => formatDuration(value)),
   ];
+}
+
+/** Longest side of what surrounds the model, in a line. */
+const LONGEST_SIDE = 200;
+/** What stands before the first part that differs. */
+const LEAD = 40;
+
+/** Both sides of a long change from a little before where they differ; a part of nothing but spaces shows them. */
+export function shortSides(change: ChangeSides): { left: string | null; right: string | null } {
+  const starts = [change.left_marks, change.right_marks].flatMap((marks) => marks?.[0]?.[0] ?? []);
+  const from = Math.max(0, Math.min(...(starts.length === 0 ? [0] : starts)) - LEAD);
+  const side = (text: string | null, marks: ChangeSides['left_marks']) => {
+    if (text === null) return null;
+    let shown = '';
+    let at = from;
+    for (const [begin, end] of marks ?? []) {
+      shown += text.slice(at, begin) + spacesShown(text.slice(begin, end));
+      at = end;
+    }
+    return cutText(`${from > 0 ? '…' : ''}${shown}${text.slice(at)}`, LONGEST_SIDE);
+  };
+  return { left: side(change.left, change.left_marks), right: side(change.right, change.right_marks) };
 }

@@ -1,4 +1,4 @@
-import type { HiddenValues } from '../../shared/api.ts';
+import type { DifferenceField, HiddenValues } from '../../shared/api.ts';
 import { RULES } from '../../shared/normalise/rules.ts';
 import { printed } from './pair-values.ts';
 import { MARK, type Pairs } from './pairs.ts';
@@ -10,9 +10,16 @@ type RuleName = HiddenValues['rule'];
 /** Examples of each rule at most. */
 const MAX_EXAMPLES = 5;
 
-/** What normalisation hid in two runs, by rule: how much, and where pairs are the same only by it. */
-export function hiddenValues(left: ReadRun, right: ReadRun, pairs: Pairs): HiddenValues[] {
+/** What normalisation hid in two runs, by rule, in the fields that are compared: how much, and where pairs are the same only by it. */
+export function hiddenValues(
+  left: ReadRun,
+  right: ReadRun,
+  pairs: Pairs,
+  compared?: readonly DifferenceField[],
+): HiddenValues[] {
   const found = new Map<RuleName, HiddenValues>();
+  const ofCompared = (hidden: readonly HiddenInField[] | null | undefined) =>
+    compared === undefined ? (hidden ?? []) : (hidden ?? []).filter(({ field }) => compared.includes(field));
   const of = (rule: RuleName) => {
     const known = found.get(rule);
     if (known !== undefined) return known;
@@ -24,7 +31,7 @@ export function hiddenValues(left: ReadRun, right: ReadRun, pairs: Pairs): Hidde
   for (let pair = 0; pair < pairs.count; pair++) {
     if (pairs.mark[pair] !== MARK.same) continue;
     const [l, r] = [pairs.left[pair] ?? -1, pairs.right[pair] ?? -1];
-    const [a, b] = [left.signatures.hidden[l] ?? [], right.signatures.hidden[r] ?? []];
+    const [a, b] = [ofCompared(left.signatures.hidden[l]), ofCompared(right.signatures.hidden[r])];
     for (const rule of new Set([...a, ...b].map((one) => one.rule))) {
       const differing = differences(a, b, rule);
       if (differing.length === 0) continue;

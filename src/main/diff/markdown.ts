@@ -1,6 +1,6 @@
 import type { Comparison, RunDetail } from '../../shared/api.ts';
 import { visibleLine } from '../../shared/format/visible-text.ts';
-import { causeLine, caveats, countsLine, deltaRows, leftOutLines, togetherLine } from './describe.ts';
+import { causeLine, caveats, countsLine, deltaRows, leftOutLines, shortSides, togetherLine } from './describe.ts';
 
 /** Harness differences listed at most. */
 const MAX_HARNESS = 20;
@@ -34,7 +34,8 @@ export function comparisonMarkdown(comparison: Comparison, left: RunDetail, righ
   const { harness } = comparison;
   if (harness.length > 0) {
     lines.push('| What surrounds the model | A | B |', '| --- | --- | --- |');
-    for (const { label, left: a, right: b } of harness.slice(0, MAX_HARNESS)) {
+    for (const { label, ...change } of harness.slice(0, MAX_HARNESS)) {
+      const { left: a, right: b } = shortSides(change);
       lines.push(`| ${text(label)} | ${a === null ? '–' : code(a)} | ${b === null ? '–' : code(b)} |`);
     }
     if (harness.length > MAX_HARNESS) lines.push('', `${harness.length - MAX_HARNESS} more.`);

@@ -154,10 +154,13 @@ function parentsDiffer(
 }
 
 /** A format that never writes a field says nothing of it: it is compared only where all runs have it somewhere. */
-export function recordedFields(runs: readonly ReadRun[]): { recorded: ValueField[]; not_recorded: string[] } {
+export function recordedFields(
+  runs: readonly ReadRun[],
+  fields: readonly ValueField[] = VALUE_FIELDS,
+): { recorded: ValueField[]; not_recorded: string[] } {
   const recorded: ValueField[] = [];
   const not_recorded: string[] = [];
-  for (const field of VALUE_FIELDS) {
+  for (const field of fields) {
     const without = runs.flatMap(({ signatures }, at) =>
       signatures.unread.size < signatures.count &&
       signatures.fields[field].every((symbol) => symbol === -1) &&

@@ -95,7 +95,9 @@ async function braidRuns(
     before += run.tree.count;
   }
   await breath(signal);
-  const { recorded, not_recorded } = recordedFields(read);
+  const { recorded } = recordedFields(read);
+  // Steps agree by the call they make: of what else is not recorded nothing depends.
+  const { not_recorded } = recordedFields(read, ['request']);
   const sequences = sequencesOf(read, recorded);
   const outcomes = read.map(({ run }) => outcomeOf(run.detail.status));
   const braided = braid(sequences.map((steps, at) => ({ steps, outcome: outcomes[at] ?? 'unknown' })));

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { visibleLine, visibleText } from '../../shared/format/visible-text.ts';
+import { spacesShown, visibleLine, visibleText } from '../../shared/format/visible-text.ts';
 import { cx } from './cx.ts';
 import styles from './Text.module.css';
 import { tip } from './tip.ts';
@@ -47,10 +47,6 @@ export function MarkedText({ text, marks, markClass }: MarkedTextProps) {
     at = to;
   }
   return [...pieces, visibleText(text.slice(at))];
-}
-
-function spacesShown(part: string): string {
-  return /\S/.test(part) ? part : part.replaceAll(' ', '·').replaceAll('\t', '→').replaceAll('\n', '↵\n');
 }
 
 function escaped(word: string): string {

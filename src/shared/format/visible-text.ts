@@ -35,6 +35,11 @@ export function visibleText(text: string): string {
     .replace(HIDDEN, (character) => (character === '\n' || character === '\t' ? character : shown(character)));
 }
 
+/** A part of nothing but spaces, tabs and line ends as signs for them; any other as it is. */
+export function spacesShown(part: string): string {
+  return /\S/.test(part) ? part : part.replaceAll(' ', '·').replaceAll('\t', '→').replaceAll('\n', '↵\n');
+}
+
 /** JSON text in which hidden characters are escapes: the same value, and nothing a terminal would obey. */
 export function visibleJson(json: string): string {
   return json.replace(HIDDEN, (character) => (character === '\n' ? character : escaped(character)));

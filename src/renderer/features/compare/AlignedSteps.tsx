@@ -121,6 +121,6 @@ function columnWidths({ left_steps, right_steps, deltas }: Comparison): CSSPrope
     '--aligned-seq': `${Math.max(28, 11 + formatCount(Math.max(left_steps, right_steps)).length * 6.6)}px`,
     '--aligned-try': tried ? '26px' : '0px',
     '--aligned-tokens': any(input_tokens) || any(output_tokens) ? '58px' : '0px',
-    '--aligned-cost': any(cost_nano_usd) ? '60px' : '0px',
+    '--aligned-cost': any(cost_nano_usd) ? '68px' : '0px',
   } as CSSProperties;
 }

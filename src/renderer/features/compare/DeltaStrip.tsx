@@ -49,7 +49,7 @@ export function DeltaStrip({ comparison, left, right }: DeltaStripProps) {
             </ChipButton>
           )}
         </Fact>
-        <Fact label="Left out of comparing">
+        <Fact label="Left out">
           <ChipButton
             className={styles.more}
             tooltip="What normalisation hid, rule by rule"

@@ -145,13 +145,14 @@ function costFormat({ cost_nano_usd: { left, right } }: Comparison['deltas'], si
   return (nanoUsd) => formatCost(nanoUsd, options);
 }
 
-/** "0.14.1 to 0.14.2" of one agent, names where they are two. */
+/** "0.14.1 to 0.14.2" of one agent, names where they are two; the tooltip has both. */
 export function agentCell(left: RunDetail, right: RunDetail): DeltaCell {
   const [nameA, nameB] = [left, right].map(({ agent_name, format_label }) => visibleLine(agent_name) || format_label);
   const [versionA, versionB] = [left, right].map(({ agent_versions }) => agent_versions.map(visibleLine).join(', '));
   const oneAgent = nameA === nameB;
+  // Versions where they tell the runs apart, names where these do.
   const say = (name: string | undefined, version: string | undefined) =>
-    oneAgent && versionA !== '' && versionB !== '' ? (version ?? '') : [name, version].filter(Boolean).join(' ');
+    (oneAgent && versionA !== '' && versionB !== '' ? version : name) ?? '';
   return {
     label: 'Agent',
     left: say(nameA, versionA),

@@ -35,10 +35,15 @@ export function useStateToggle(run: string, detail: RunDetail | undefined): void
   const { on } = useView((view) => (view.runs[run] ?? NEW_RUN_VIEW).state);
   useCommand('state.toggle', () => {
     const trouble = stateTrouble(detail);
-    if (!on && trouble !== null) say(trouble);
-    else useView.getState().changeState(run, { on: !on });
+    if (!on && trouble !== null) {
+      say(trouble);
+      return;
+    }
+    // The key leads to what it shows, which takes the focus that nothing has.
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+    useView.getState().changeState(run, { on: !on });
   });
-  // What had the focus went with the state: it goes to the steps that took its place.
+  // The steps took the place of the state.
   const before = useRef(on);
   useEffect(() => {
     if (before.current === on) return;

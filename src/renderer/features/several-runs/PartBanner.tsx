@@ -10,7 +10,7 @@ import { say } from '../../ui/notice.ts';
 import { tip } from '../../ui/tip.ts';
 import { openPair } from './open-pair.ts';
 import styles from './PartBanner.module.css';
-import { firstLines, pairFor, partText } from './several-words.ts';
+import { firstLines, pairFor, partText, sameText } from './several-words.ts';
 import { useColumn } from './use-braid-rows.ts';
 
 interface PartBannerProps {
@@ -45,7 +45,7 @@ export function PartBanner({ several, column, chosen, only, onOpen }: PartBanner
         {lines.length === 0 && (
           <p className={styles.line}>
             <Icon of={Equal} size={14} className={styles.mark} />
-            <span className={styles.text}>All runs do the same at each of {formatPlural(columns, 'position')}.</span>
+            <span className={styles.text}>{sameText(several)}</span>
           </p>
         )}
         {lines.map((line) => (

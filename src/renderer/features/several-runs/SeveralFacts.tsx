@@ -21,7 +21,10 @@ export function SeveralFacts({ several }: { several: SeveralRuns }) {
       <Fact label="Positions" tooltip="Steps of all runs, braided into one sequence">
         {formatCount(several.columns)}
       </Fact>
-      <Fact label="The same in all runs" tooltip="Positions at which all runs make the same call">
+      <Fact
+        label="Same call in all runs"
+        tooltip="Positions at which all runs make the same call. Answers and states are compared two runs at a time."
+      >
         {shareText(several.agreed, several)}
       </Fact>
       <Fact

@@ -12,7 +12,7 @@ export function SeveralHead({ runs }: { runs: readonly ShownRun[] }) {
   const agents = [...new Set(runs.flatMap(({ detail }) => (detail?.agent_name ? visibleLine(detail.agent_name) : [])))];
   return (
     <div className={styles.head} data-pane="Compared runs">
-      <h1 className={styles.title}>{formatCount(runs.length)} runs of one task</h1>
+      <h1 className={styles.title}>{formatCount(runs.length)} runs at once</h1>
       <span className={styles.note}>{agents.join(', ')}</span>
       <Button
         small

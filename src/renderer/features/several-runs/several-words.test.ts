@@ -16,6 +16,7 @@ import {
   outcomesText,
   pairFor,
   partText,
+  sameText,
   shareText,
   unreadText,
 } from './several-words.ts';
@@ -169,6 +170,13 @@ describe('words', () => {
     expect(shareText(0, { columns: 0 })).toBe('No steps');
     expect(flipText(several)).toBe('40 % flip (2 of 5), 95 % interval 12 to 77 %');
     expect(flipText({ flip_rate: null })).toBe('Unknown: fewer than two outcomes recorded');
+  });
+
+  it('runs that make the same calls are not said to be the same', () => {
+    expect(sameText({ columns: 20, flip_rate: null })).toBe(
+      'All runs make the same call at each of 20 positions. Answers and states are not compared here: compare two of them.',
+    );
+    expect(sameText({ columns: 20, flip_rate: several.flip_rate })).toContain('Yet they do not end alike.');
     expect(outcomesText(several)).toBe('3 success, 2 failure');
     const [first] = several.runs;
     if (!first) throw new Error('no run');

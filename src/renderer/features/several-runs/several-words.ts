@@ -166,6 +166,13 @@ export function firstLines({
   return parts === null ? [first] : [first, { title: `The runs part at ${at(parts)}.`, column: parts }];
 }
 
+/** What is said of runs that make the same calls throughout: that is not all there is to compare. */
+export function sameText({ columns, flip_rate }: Pick<SeveralRuns, 'columns' | 'flip_rate'>): string {
+  const same = `All runs make the same call at each of ${formatPlural(columns, 'position')}.`;
+  const flips = flip_rate !== null && flip_rate.flipped > 0 ? ' Yet they do not end alike.' : '';
+  return `${same}${flips} Answers and states are not compared here: compare two of them.`;
+}
+
 /** How many do the same at a position, for the head of its pane. */
 export function agreeText({ steps, variants, difference }: BraidColumn): string {
   const all = formatPlural(steps.length, 'run');

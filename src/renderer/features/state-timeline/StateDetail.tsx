@@ -1,3 +1,4 @@
+import { useCommand } from '../../app/commands.ts';
 import { NEW_RUN_VIEW, type StateTab, useView } from '../../app/view-store.ts';
 import { type Tab, Tabs, tabId } from '../../ui/Tabs.tsx';
 import type { StateDetailProps } from './detail-props.ts';
@@ -13,8 +14,12 @@ const TABS: readonly Tab<StateTab>[] = [
 
 /** The chosen path over the run, or the state between two steps. */
 export function StateDetail(props: StateDetailProps) {
-  const { root } = props;
+  const { root, asOf } = props;
   const { tab, path } = useView((view) => (view.runs[root] ?? NEW_RUN_VIEW).state);
+  // A step taken to be compared shows the difference it is for.
+  const use = (to: { a: number } | { b: number }) => useView.getState().changeState(root, { ...to, tab: 'difference' });
+  useCommand('state.use_as_a', () => use({ a: asOf }));
+  useCommand('state.use_as_b', () => use({ b: asOf }));
   return (
     <div className={styles.pane}>
       <Tabs

@@ -20,8 +20,6 @@ export function StateDifference({ root, timeline, asOf }: StateDetailProps) {
   const change = (to: { a?: number | null; b?: number | null }) => useView.getState().changeState(root, to);
   const { left, right } = comparedSteps(timeline, { a, b }, asOf);
   const swap = () => change({ a: right, b: left });
-  useCommand('state.use_as_a', () => change({ a: asOf }));
-  useCommand('state.use_as_b', () => change({ b: asOf }));
   useCommand('state.swap', swap, left !== null);
   const field = { most: timeline.steps, selected: asOf, stateAt: (seq: number) => stateSeqAt(timeline, seq) };
   return (

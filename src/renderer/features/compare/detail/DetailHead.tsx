@@ -1,6 +1,6 @@
 import { Copy, EyeOff, Settings2 } from 'lucide-react';
 import { COMPARED_FIELDS, type ComparedField, type ComparedPair } from '../../../../shared/api.ts';
-import { formatCount } from '../../../../shared/format/numbers.ts';
+import { formatCount, formatPlural } from '../../../../shared/format/numbers.ts';
 import { visibleLine } from '../../../../shared/format/visible-text.ts';
 import { DETAIL_LAYOUTS, type DetailLayout, type PairDetailState } from '../../../app/view-store.ts';
 import { Button, IconButton } from '../../../ui/Button.tsx';
@@ -73,7 +73,7 @@ export function DetailHead({ pair, field, detail, lines, hidden, copies, panel, 
             <>
               {lines && (
                 <span className={styles.counts}>
-                  <Hidden>{`${lines.removed} lines removed, ${lines.added} added`}</Hidden>
+                  <Hidden>{`${formatPlural(lines.removed, 'line')} removed, ${formatCount(lines.added)} added`}</Hidden>
                   <span aria-hidden="true" className={styles.removed}>
                     −{formatCount(lines.removed)}
                   </span>{' '}
