@@ -79,10 +79,10 @@ function Half({ of, step, zone, chosen, note }: HalfProps) {
 }
 
 /** A stretch of equal steps; a click or Enter opens it. */
-export const FoldRowView = memo(({ row }: { row: FoldRow }) => (
+export const FoldRowView = memo(({ row, hazy }: { row: FoldRow; hazy: boolean }) => (
   <div className={styles.fold}>
     <Icon of={ChevronRight} size={12} />
-    {foldText(row)}
+    {foldText(row, hazy)}
   </div>
 ));
 

@@ -62,15 +62,17 @@ export function AlignedSteps({ compared, comparison, pair, moved, side, onSide, 
     return true;
   };
 
+  const hazy = comparison.unread.pairs > 0;
   const render = useCallback(
     (row: ComparedRow, { selected }: { selected: boolean }) =>
       row.row === 'fold' ? (
-        <FoldRowView row={row} />
+        <FoldRowView row={row} hazy={hazy} />
       ) : (
         <AlignedRowView row={row} zone={zone} side={selected ? side : null} />
       ),
-    [zone, side],
+    [zone, side, hazy],
   );
+  const nameOf = useCallback((row: ComparedRow) => alignedName(row, hazy), [hazy]);
 
   return (
     <div className={styles.pane} data-pane="Aligned steps">
@@ -89,7 +91,7 @@ export function AlignedSteps({ compared, comparison, pair, moved, side, onSide, 
             space={space}
             rowHeight={ROW}
             keyOf={keyOf}
-            nameOf={alignedName}
+            nameOf={nameOf}
             render={render}
             placeholder={placeholder}
             active={pair === null ? null : moved && side === 'right' ? `${pair} right` : String(pair)}

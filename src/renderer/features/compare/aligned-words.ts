@@ -10,13 +10,13 @@ function range(from: number, to: number): string {
   return from === to ? formatCount(from) : `${formatCount(from)} to ${formatCount(to)}`;
 }
 
-/** What a folded stretch stands for. */
-export function foldText({ pairs, left_from, left_to, right_from, right_to }: FoldRow): string {
+/** What a folded stretch stands for. `hazy`: some steps of the comparison could not be read, and count as the same by their kind alone. */
+export function foldText({ pairs, left_from, left_to, right_from, right_to }: FoldRow, hazy: boolean): string {
   const left = range(left_from, left_to);
   const right = range(right_from, right_to);
-  if (left === right)
-    return `${pairs === 1 ? 'Step' : 'Steps'} ${left} ${pairs === 1 ? 'is' : 'are'} the same in A and B`;
-  return `${formatPlural(pairs, 'step')} ${pairs === 1 ? 'is' : 'are'} the same: ${left} in A, ${right} in B`;
+  const same = `${pairs === 1 ? 'is' : 'are'} the same${hazy ? ' as far as could be read' : ''}`;
+  if (left === right) return `${pairs === 1 ? 'Step' : 'Steps'} ${left} ${same} in A and B`;
+  return `${formatPlural(pairs, 'step')} ${same}: ${left} in A, ${right} in B`;
 }
 
 const FIELD_WORDS: Record<DifferenceField, string> = {
@@ -77,8 +77,8 @@ const SPOKEN: Record<PairMark, string> = {
 };
 
 /** The name of a row, read aloud: what became of the step first. */
-export function alignedName(row: ComparedRow): string {
-  if (row.row === 'fold') return `${foldText(row)}, folded`;
+export function alignedName(row: ComparedRow, hazy = false): string {
+  if (row.row === 'fold') return `${foldText(row, hazy)}, folded`;
   const { mark, left, right, fields } = row;
   const word = mark === 'changed' && fields.length > 0 ? `changed ${fieldWords(fields)}` : SPOKEN[mark];
   const note = movedNote(row);

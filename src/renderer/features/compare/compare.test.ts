@@ -111,9 +111,12 @@ describe('rows', () => {
       right_from: 1,
       right_to: 4,
     };
-    expect(foldText(fold)).toBe('Steps 1 to 4 are the same in A and B');
-    expect(foldText({ ...fold, right_from: 3, right_to: 6 })).toBe('4 steps are the same: 1 to 4 in A, 3 to 6 in B');
-    expect(foldText({ ...fold, pairs: 1, left_to: 1, right_to: 1 })).toBe('Step 1 is the same in A and B');
+    expect(foldText(fold, false)).toBe('Steps 1 to 4 are the same in A and B');
+    expect(foldText({ ...fold, right_from: 3, right_to: 6 }, false)).toBe(
+      '4 steps are the same: 1 to 4 in A, 3 to 6 in B',
+    );
+    expect(foldText({ ...fold, pairs: 1, left_to: 1, right_to: 1 }, false)).toBe('Step 1 is the same in A and B');
+    expect(foldText(fold, true)).toBe('Steps 1 to 4 are the same as far as could be read in A and B');
   });
 
   it('counts name only what there is', () => {
