@@ -1,12 +1,10 @@
-import { CircleX, Info, RefreshCw, TriangleAlert } from 'lucide-react';
+import { CircleX, RefreshCw } from 'lucide-react';
 import type { StateTimeline } from '../../../shared/api.ts';
 import { runCommand } from '../../app/commands.ts';
 import { errorText } from '../../app/use-action.ts';
 import { Button } from '../../ui/Button.tsx';
-import { cx } from '../../ui/cx.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
-import { Icon } from '../../ui/Icon.tsx';
-import styles from './StateNotices.module.css';
+import { NoticeLine } from '../../ui/NoticeLine.tsx';
 import { gapsText, grownText } from './state-words.ts';
 import { TimelineProgress } from './TimelineProgress.tsx';
 import type { TimelineWork } from './use-state-timeline.ts';
@@ -25,10 +23,9 @@ export function StateNotices({ work, timeline, steps }: StateNoticesProps) {
   return (
     <>
       {gapsText(timeline).map((gap) => (
-        <p key={gap} className={cx(styles.notice, styles.warn)}>
-          <Icon of={TriangleAlert} size={14} className={styles.mark} />
-          <span className={styles.text}>{gap}</span>
-        </p>
+        <NoticeLine key={gap} tone="warn">
+          {gap}
+        </NoticeLine>
       ))}
       {working !== null && <TimelineProgress work={work} />}
       {(failure !== null || Boolean(error)) && (
@@ -46,13 +43,16 @@ export function StateNotices({ work, timeline, steps }: StateNoticesProps) {
       )}
       <div role="status">
         {grown !== null && working === null && (
-          <p className={cx(styles.notice, styles.info)}>
-            <Icon of={Info} size={14} className={styles.mark} />
-            <span className={styles.text}>{grown}</span>
-            <Button small icon={RefreshCw} onClick={() => runCommand('state.renew')}>
-              Read again
-            </Button>
-          </p>
+          <NoticeLine
+            tone="info"
+            action={
+              <Button small icon={RefreshCw} onClick={() => runCommand('state.renew')}>
+                Read again
+              </Button>
+            }
+          >
+            {grown}
+          </NoticeLine>
         )}
       </div>
     </>
