@@ -166,7 +166,7 @@ function littleShared(left: ReadRun, right: ReadRun, pairs: Pairs): string | nul
   if (steps < 2 || shared >= steps * LITTLE) return null;
   const few = `${formatCount(shared)} of ${formatPlural(steps, 'step')} ${shared === 1 ? 'does' : 'do'} the same in both runs`;
   return alike >= steps * ALIKE
-    ? `${few}; ${formatCount(alike)} more say much of the same.`
+    ? `${few}; ${formatCount(alike)}${shared === 0 ? '' : ' more'} say much of the same.`
     : `${few}: these may be runs of different tasks.`;
 }
 
