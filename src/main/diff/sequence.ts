@@ -12,7 +12,8 @@ export function sequencesOf(runs: readonly ReadRun[], recorded: readonly ValueFi
     const { actor, group, kind, outcome, state_hash } = steps;
     const request = recorded.includes('request') ? fields.request : new Int32Array(count).fill(-1);
     // Where nobody knows what was asked, what came of it has to tell one call from another.
-    const instead = fields.response.map((response, step) => (request[step] === -1 ? response : -1));
+    const answers = recorded.includes('response');
+    const instead = fields.response.map((response, step) => (answers && request[step] === -1 ? response : -1));
     const values = recorded.map((field) =>
       field !== 'state'
         ? fields[field]

@@ -1,3 +1,5 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Result, SeveralRuns, SeveralRunsProgress } from '../../shared/api.ts';
 import { lines, runRecord, stepRecord, TraceFolder } from '../library/query/trace-testing.ts';
@@ -20,7 +22,10 @@ const FIVE: Record<string, { calls: string; status: string | null }> = {
   five: { calls: 'abde', status: null },
 };
 
-async function braided(five = FIVE): Promise<{ works: SeveralRunsWorks; several: SeveralRuns }> {
+async function braided(
+  five = FIVE,
+  gone: string | null = null,
+): Promise<{ works: SeveralRunsWorks; several: SeveralRuns }> {
   for (const [id, { calls, status }] of Object.entries(five)) {
     const steps = [...calls].map((call, at) =>
       stepRecord(id, at + 1, {
@@ -32,6 +37,7 @@ async function braided(five = FIVE): Promise<{ works: SeveralRunsWorks; several:
     const end = status === null ? [] : [{ type: 'end', run_id: id, ended_at: '2026-05-03T10:01:00.000Z', status }];
     folder.write(`${id}.trace.jsonl`, lines(runRecord(id), ...steps, ...end));
   }
+  if (gone !== null) rmSync(join(folder.path, `${gone}.trace.jsonl`));
   const known = new KnownRuns();
   const works = new SeveralRunsWorks(
     new WholeRuns(folder.writer.db),
@@ -77,6 +83,14 @@ test('five runs of one task: shares, the point where they part, who leaves, and 
   expect(several.flip_rate).toMatchObject({ rate: 0.25, flipped: 1, known: 4 });
   expect(several.flip_rate?.low).toBeCloseTo(0.0456, 3);
   expect(several.flip_rate?.high).toBeCloseTo(0.6994, 3);
+});
+
+test('a run whose file is gone is compared by kind and name alone, step with step', async () => {
+  const { several } = await braided(
+    { one: { calls: 'abcde', status: 'success' }, two: { calls: 'abcde', status: null } },
+    'two',
+  );
+  expect(several).toMatchObject({ columns: 5, agreed: 5, differs: null, unread: { steps: 5 } });
 });
 
 test('what differs is paged, found and drawn by the engine', async () => {

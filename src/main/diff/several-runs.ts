@@ -98,7 +98,9 @@ async function braidRuns(
   const { recorded } = recordedFields(read);
   // Steps agree by the call they make: of what else is not recorded nothing depends.
   const { not_recorded } = recordedFields(read, ['request']);
-  const sequences = sequencesOf(read, recorded);
+  // A run of which nothing can be read any more has calls of a kind and a name: the others are compared with it by these.
+  const isGone = read.some(({ signatures: { unread, count } }) => count > 0 && unread.size === count);
+  const sequences = sequencesOf(read, isGone ? [] : recorded);
   const outcomes = read.map(({ run }) => outcomeOf(run.detail.status));
   const braided = braid(sequences.map((steps, at) => ({ steps, outcome: outcomes[at] ?? 'unknown' })));
   const rows = new BraidRows(
