@@ -1,10 +1,8 @@
-import { CircleX } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { RetraceError } from '../../shared/errors.ts';
-import { Button } from '../ui/Button.tsx';
-import { EmptyState } from '../ui/EmptyState.tsx';
 import { useStable } from '../ui/use-stable.ts';
-import { errorText, shownFailure } from './use-action.ts';
+import { FailureNotice } from './FailureNotice.tsx';
+import { shownFailure } from './use-action.ts';
 
 interface ListFailure {
   /** For the list: a page or a place could not be read. */
@@ -28,19 +26,6 @@ export function useListFailure(error: unknown, retry: () => void): ListFailure {
     setFailure(null);
     retry();
   };
-  const notice =
-    shown === undefined ? null : (
-      <EmptyState
-        tone="bad"
-        icon={CircleX}
-        action={
-          <Button small onClick={again}>
-            Try again
-          </Button>
-        }
-      >
-        {errorText(shown)}
-      </EmptyState>
-    );
+  const notice = shown === undefined ? null : <FailureNotice error={shown} onRetry={again} />;
   return { onError, notice };
 }

@@ -1,6 +1,8 @@
 import { X } from 'lucide-react';
 import { type KeyboardEvent, type RefObject, useEffect, useState } from 'react';
 import { IconButton } from './Button.tsx';
+import { cx } from './cx.ts';
+import styles from './FilterInput.module.css';
 import { useStable } from './use-stable.ts';
 
 /** A filter follows the typing after this pause. */
@@ -70,5 +72,14 @@ export function FilterInput({ label, placeholder, className, text: asked, onText
       />
       {text !== '' && <IconButton icon={X} label="Clear text" size={20} onClick={() => setText('')} />}
     </>
+  );
+}
+
+/** The filter in the head of a list; `className` says how wide it may be. */
+export function HeadFilter({ className, ...input }: FilterInputProps) {
+  return (
+    <search className={cx(styles.search, className)}>
+      <FilterInput {...input} className={styles.input} />
+    </search>
   );
 }

@@ -1,5 +1,6 @@
-import { Info, TriangleAlert } from 'lucide-react';
+import { Info, RefreshCw, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { Button } from './Button.tsx';
 import { cx } from './cx.ts';
 import { Icon } from './Icon.tsx';
 import styles from './NoticeLine.module.css';
@@ -22,5 +23,33 @@ export function NoticeLine({ tone, children, action }: NoticeLineProps) {
       <span className={styles.text}>{children}</span>
       {action}
     </p>
+  );
+}
+
+interface RenewNoticeProps {
+  /** What came since; null while nothing did. */
+  children: string | null;
+  label: string;
+  busy?: boolean;
+  onRenew(): void;
+}
+
+/** Says, also to who hears it, that what is shown is no longer all there is. */
+export function RenewNotice({ children, label, busy = false, onRenew }: RenewNoticeProps) {
+  return (
+    <div role="status">
+      {children !== null && (
+        <NoticeLine
+          tone="info"
+          action={
+            <Button small icon={RefreshCw} busy={busy} onClick={onRenew}>
+              {label}
+            </Button>
+          }
+        >
+          {children}
+        </NoticeLine>
+      )}
+    </div>
   );
 }

@@ -1,8 +1,6 @@
-import { RefreshCw } from 'lucide-react';
 import type { Comparison, RunDetail } from '../../../shared/api.ts';
 import { runCommand } from '../../app/commands.ts';
-import { Button } from '../../ui/Button.tsx';
-import { NoticeLine } from '../../ui/NoticeLine.tsx';
+import { NoticeLine, RenewNotice } from '../../ui/NoticeLine.tsx';
 import { grownText, unreadText } from './difference-words.ts';
 
 interface NoticesProps {
@@ -29,20 +27,9 @@ export function Notices({ comparison, left, right, busy }: NoticesProps) {
       )}
       {comparison.little_shared !== null && <NoticeLine tone="info">{comparison.little_shared}</NoticeLine>}
       {unread !== null && <NoticeLine tone="warn">{unread}</NoticeLine>}
-      <div role="status">
-        {grown !== null && (
-          <NoticeLine
-            tone="info"
-            action={
-              <Button small icon={RefreshCw} busy={busy} onClick={() => runCommand('compare.again')}>
-                Compare again
-              </Button>
-            }
-          >
-            {grown}
-          </NoticeLine>
-        )}
-      </div>
+      <RenewNotice label="Compare again" busy={busy} onRenew={() => runCommand('compare.again')}>
+        {grown}
+      </RenewNotice>
     </>
   );
 }

@@ -1,8 +1,6 @@
-import { RefreshCw } from 'lucide-react';
 import type { SeveralRuns } from '../../../shared/api.ts';
 import { runCommand } from '../../app/commands.ts';
-import { Button } from '../../ui/Button.tsx';
-import { NoticeLine } from '../../ui/NoticeLine.tsx';
+import { NoticeLine, RenewNotice } from '../../ui/NoticeLine.tsx';
 import { goneText, grownText, notRecordedText, unreadText } from './several-words.ts';
 import type { ShownRun } from './use-run-details.ts';
 
@@ -31,20 +29,9 @@ export function SeveralNotices({ several, runs, busy }: SeveralNoticesProps) {
           {text}
         </NoticeLine>
       ))}
-      <div role="status">
-        {grown !== null && (
-          <NoticeLine
-            tone="info"
-            action={
-              <Button small icon={RefreshCw} busy={busy} onClick={() => runCommand('several.again')}>
-                Compare again
-              </Button>
-            }
-          >
-            {grown}
-          </NoticeLine>
-        )}
-      </div>
+      <RenewNotice label="Compare again" busy={busy} onRenew={() => runCommand('several.again')}>
+        {grown}
+      </RenewNotice>
     </>
   );
 }

@@ -1,7 +1,7 @@
 import { ChevronLeft, ChevronRight, Copy } from 'lucide-react';
 import { useReply } from '../../api/hooks.ts';
 import { useCommand } from '../../app/commands.ts';
-import { errorText } from '../../app/use-action.ts';
+import { FailureNotice } from '../../app/FailureNotice.tsx';
 import { Button, IconButton } from '../../ui/Button.tsx';
 import { ChangeRows } from '../../ui/ChangeRows.tsx';
 import { copyText } from '../../ui/copy.ts';
@@ -69,18 +69,7 @@ export function PathDetail(props: PathDetailProps) {
           Next write
         </Button>
       </div>
-      {reply.isError && (
-        <EmptyState
-          tone="bad"
-          action={
-            <Button small onClick={() => void reply.refetch()}>
-              Try again
-            </Button>
-          }
-        >
-          {errorText(reply.error)}
-        </EmptyState>
-      )}
+      {reply.isError && <FailureNotice error={reply.error} onRetry={() => void reply.refetch()} />}
       {writer === undefined ? (
         !reply.isError && (
           <div className={styles.waiting} role="status" aria-label="Reading who wrote it">
@@ -120,18 +109,7 @@ function WriteChanges({ id, path, seq }: { id: string; path: string; seq: number
     ...{ id, left: seq - 1, right: seq, pointer: path },
   });
   if (isError) {
-    return (
-      <EmptyState
-        tone="bad"
-        action={
-          <Button small onClick={() => void refetch()}>
-            Try again
-          </Button>
-        }
-      >
-        {errorText(error)}
-      </EmptyState>
-    );
+    return <FailureNotice error={error} onRetry={() => void refetch()} />;
   }
   const unchanged = data && !isPlaceholderData ? unchangedText(data.unchanged_paths) : null;
   return (

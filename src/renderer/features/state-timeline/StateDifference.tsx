@@ -2,9 +2,9 @@ import { ArrowLeftRight } from 'lucide-react';
 import { formatCount } from '../../../shared/format/numbers.ts';
 import { useReply } from '../../api/hooks.ts';
 import { useCommand } from '../../app/commands.ts';
-import { errorText } from '../../app/use-action.ts';
+import { FailureNotice } from '../../app/FailureNotice.tsx';
 import { NEW_RUN_VIEW, useView } from '../../app/view-store.ts';
-import { Button, IconButton } from '../../ui/Button.tsx';
+import { IconButton } from '../../ui/Button.tsx';
 import { ChangeRows } from '../../ui/ChangeRows.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { PlaceholderRows } from '../../ui/Placeholder.tsx';
@@ -70,18 +70,7 @@ function Changes({ id, left, right, states }: ChangesProps) {
   }
   if (left === null) return <EmptyState>First step with state. Nothing to compare.</EmptyState>;
   if (isError) {
-    return (
-      <EmptyState
-        tone="bad"
-        action={
-          <Button small onClick={() => void refetch()}>
-            Try again
-          </Button>
-        }
-      >
-        {errorText(error)}
-      </EmptyState>
-    );
+    return <FailureNotice error={error} onRetry={() => void refetch()} />;
   }
   if (!data) return <PlaceholderRows rows={8} height={18} label="Comparing the states" />;
   const unchanged = unchangedText(data.unchanged_paths);

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { formatCount } from '../../../shared/format/numbers.ts';
-import { FilterInput, type FilterInputProps } from '../../ui/FilterInput.tsx';
+import { type FilterInputProps, HeadFilter } from '../../ui/FilterInput.tsx';
 import { Hidden } from '../../ui/Hidden.tsx';
 import styles from './StateHead.module.css';
 
@@ -29,9 +29,7 @@ export function StateHead({ views, seq, asOf, filter }: StateHeadProps) {
       )}
       <span className={styles.grow} />
       {filter !== undefined && (
-        <search className={styles.search}>
-          <FilterInput label="Filter paths" placeholder="Filter paths" className={styles.input} {...filter} />
-        </search>
+        <HeadFilter label="Filter paths" placeholder="Filter paths" className={styles.search} {...filter} />
       )}
     </div>
   );

@@ -1,10 +1,10 @@
-import { CircleX, RefreshCw } from 'lucide-react';
+import { CircleX } from 'lucide-react';
 import type { StateTimeline } from '../../../shared/api.ts';
 import { runCommand } from '../../app/commands.ts';
 import { errorText } from '../../app/use-action.ts';
 import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
-import { NoticeLine } from '../../ui/NoticeLine.tsx';
+import { NoticeLine, RenewNotice } from '../../ui/NoticeLine.tsx';
 import { gapsText, grownText } from './state-words.ts';
 import { TimelineProgress } from './TimelineProgress.tsx';
 import type { TimelineWork } from './use-state-timeline.ts';
@@ -41,20 +41,9 @@ export function StateNotices({ work, timeline, steps }: StateNoticesProps) {
           {failure === null ? errorText(error) : [failure.message, failure.advice].filter(Boolean).join(' ')}
         </EmptyState>
       )}
-      <div role="status">
-        {grown !== null && working === null && (
-          <NoticeLine
-            tone="info"
-            action={
-              <Button small icon={RefreshCw} onClick={() => runCommand('state.renew')}>
-                Read again
-              </Button>
-            }
-          >
-            {grown}
-          </NoticeLine>
-        )}
-      </div>
+      <RenewNotice label="Read again" onRenew={() => runCommand('state.renew')}>
+        {working === null ? grown : null}
+      </RenewNotice>
     </>
   );
 }

@@ -16,24 +16,26 @@ export function useWriteMoves(
   writer: StateWriter | null,
   onMove: (to: WriteMove, writer: StateWriter) => void,
 ): (to: WriteMove) => void {
-  const held = useRef<WriteMove[]>([]);
+  const waiting = useRef({ path, moves: [] as WriteMove[] });
+  const held = () => {
+    if (waiting.current.path !== path) waiting.current = { path, moves: [] };
+    return waiting.current.moves;
+  };
   const go = useStable(() => {
     if (writer === null) return;
-    const to = held.current.shift();
+    const moves = held();
+    const to = moves.shift();
     if (to === undefined) return;
     // At either end no reply comes that others could wait for.
-    if (writer[to] === null) held.current = [];
+    if (writer[to] === null) moves.length = 0;
     onMove(to, writer);
   });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a path chosen drops what waits for the one before
-  useEffect(() => {
-    held.current = [];
-  }, [path]);
   useEffect(() => {
     if (writer !== null) go();
   }, [writer, go]);
   return useStable((to: WriteMove) => {
-    held.current = [...held.current, to].slice(-MOST_HELD);
-    if (held.current.length === 1) go();
+    const moves = held();
+    if (moves.push(to) > MOST_HELD) moves.shift();
+    if (moves.length === 1) go();
   });
 }

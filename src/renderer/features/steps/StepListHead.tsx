@@ -5,7 +5,7 @@ import { formatCount } from '../../../shared/format/numbers.ts';
 import { STEP_KINDS } from '../../../shared/model/step.ts';
 import { IconButton } from '../../ui/Button.tsx';
 import { ChipButton } from '../../ui/Chip.tsx';
-import { FilterInput, type FilterInputProps } from '../../ui/FilterInput.tsx';
+import { type FilterInputProps, HeadFilter } from '../../ui/FilterInput.tsx';
 import { Hidden } from '../../ui/Hidden.tsx';
 import { Menu } from '../../ui/Menu.tsx';
 import { kindLabel } from '../../ui/StepIcon.tsx';
@@ -55,17 +55,15 @@ export function StepListHead(props: StepListHeadProps) {
             ? `${formatCount(shown)} of ${formatCount(counts.steps)}`
             : formatCount(counts.steps))}
       </span>
-      <search className={styles.search}>
-        <FilterInput
-          label="Filter steps"
-          placeholder="Filter by name, summary"
-          className={styles.input}
-          text={filter.text ?? ''}
-          onText={(text) => onFilter(withText(filter, text))}
-          onLeave={props.onLeave}
-          field={props.field}
-        />
-      </search>
+      <HeadFilter
+        label="Filter steps"
+        placeholder="Filter by name, summary"
+        className={styles.search}
+        text={filter.text ?? ''}
+        onText={(text) => onFilter(withText(filter, text))}
+        onLeave={props.onLeave}
+        field={props.field}
+      />
       <span className={styles.grow} />
       {chips.length > 0 && <span className={styles.only}>Only</span>}
       {chips.map(({ mark, label, n, pressed }) => (
